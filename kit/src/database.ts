@@ -1,0 +1,165 @@
+/**
+ * A service's own database: a bounded pool, statements written as `sql` templates (parameters
+ * only, prepared once per connection), transactions, and the refusal to run on a database that
+ * would lose what it acknowledged.
+ */
+import { createHash } from 'node:crypto';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+import type { Log } from './log.ts';
+
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly unknown[];
+  readonly name: string;
+}
+
+/** Runs statements; either the pool (each statement its own transaction) or one open transaction. */
+export interface Queryable {
+  query<Row extends object>(statement: Statement): Promise<Row[]>;
+}
+export interface Transaction extends Queryable {
+  readonly inTransaction: true;
+}
+export interface Database extends Queryable {
+  /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** A connection of its own for session-level matters (advisory locks, migrations); not from the pool. */
+  session<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The commit was sent and no answer came: it may have happened. Look the ids up before repeating anything. */
+export class CommitUnknownError extends Error {
+  override readonly name = 'CommitUnknownError';
+}
+
+const names = new WeakMap<TemplateStringsArray, { text: string; name: string }>();
+
+/** A statement: `${}` becomes a parameter, never text. The prepared statement's name is the text's hash. */
+export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Statement {
+  let known = names.get(strings);
+  if (!known) {
+    const text = strings.reduce((whole, part, i) => (i === 0 ? part : `${whole}$${i}${part}`), '');
+    known = { text, name: `u_${createHash('sha256').update(text).digest('hex').slice(0, 24)}` };
+    names.set(strings, known);
+  }
+  return { ...known, values };
+}
+
+const inside = new AsyncLocalStorage<true>();
+
+/** True while the calling code runs inside a transaction: then no peer or provider may be called. */
+export function insideTransaction(): boolean {
+  return inside.getStore() === true;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly connectionsMax: number;
+  readonly applicationName: string;
+  readonly log: Log;
+}
+
+const timeouts = '-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid) ?? pg.types.getTypeParser(oid, format as 'text') };
+
+/** Opens the pool. Nothing connects until the first statement. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const connection = {
+    connectionString: options.url, application_name: options.applicationName, options: timeouts, types,
+    connectionTimeoutMillis: 5_000, keepAlive: true,
+  };
+  const pool = new pg.Pool({ ...connection, max: options.connectionsMax, idleTimeoutMillis: 30_000 });
+  pool.on('error', (error) => { options.log.warn({ err: error }, 'an idle database connection was lost'); });
+  return {
+    url: options.url,
+    query: (statement) => run(pool, statement),
+    async transaction(work) {
+      if (insideTransaction()) throw new Error('a transaction was opened inside a transaction: pass the tx instead');
+      const client = await pool.connect();
+      return inside.run(true, () => transact(client, work));
+    },
+    async session(work) {
+      const client = new pg.Client({ ...connection, options: '' });
+      client.on('error', (error) => { options.log.warn({ err: error }, 'a database session was lost'); });
+      await client.connect();
+      try {
+        return await work(client);
+      } finally {
+        await client.end().catch(() => undefined);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function transact<T>(client: pg.PoolClient, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  let broken: Error | undefined;
+  const onError = (error: Error) => { broken = error; };
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN');
+    let result: T;
+    try {
+      result = await work({ inTransaction: true, query: (statement) => run(client, statement) });
+    } catch (error) {
+      await client.query('ROLLBACK').catch((e: Error) => { broken ??= e; });
+      throw error;
+    }
+    try {
+      await client.query('COMMIT');
+    } catch (error) {
+      broken ??= error as Error;
+      // A refusal by Postgres itself (deferred constraint, serialization) is a definite no; a lost connection is not.
+      if (error instanceof pg.DatabaseError && !isConnectionLoss(error)) throw error;
+      throw new CommitUnknownError('the database did not answer the commit', { cause: error });
+    }
+    return result;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+async function run<Row extends object>(on: pg.Pool | pg.PoolClient, statement: Statement): Promise<Row[]> {
+  const { rows } = await on.query<Row>({ name: statement.name, text: statement.text, values: [...statement.values] });
+  return rows;
+}
+
+/** True when the database went away or is not up yet: worth another try, nothing is known to be wrong with the request. */
+export function isConnectionLoss(error: unknown): boolean {
+  if (error instanceof CommitUnknownError) return true;
+  const code = (error as { code?: string } | undefined)?.code ?? '';
+  // 08 connection, 57P0x shutdown or crash recovery, 53300 too many connections (https://www.postgresql.org/docs/current/errcodes-appendix.html)
+  if (/^(08...|57P0[1-5]|53300)$/.test(code)) return true;
+  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)) return true;
+  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/.test(error.message);
+}
+
+/** bigint columns become numbers and throw beyond 2^53, dates and times stay as exact RFC 3339 text. */
+function parserOf(oid: number): ((text: string) => unknown) | undefined {
+  if (oid === 20) return (text) => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value)) throw new Error(`a bigint beyond 2^53 came from the database: ${text}`);
+    return value;
+  };
+  if (oid === 1184) return (text) => new Date(text).toISOString();
+  if (oid === 1082 || oid === 1114) return (text) => text;
+  return undefined;
+}
+
+/**
+ * Refuses a server whose settings would lose acknowledged sales at a crash, or that is too old.
+ * @throws with the setting's name.
+ */
+export async function assertDurable(db: Queryable): Promise<void> {
+  const [row] = await db.query<{ fsync: string; sync: string; version: number }>(
+    sql`select current_setting('fsync') as fsync, current_setting('synchronous_commit') as sync, current_setting('server_version_num')::int as version`,
+  );
+  if (!row) throw new Error('the database did not tell its settings');
+  if (row.version < 140_000) throw new Error(`Postgres 14 or newer is needed, this is ${row.version}`);
+  if (row.fsync !== 'on') throw new Error('refusing to run: fsync is off on this Postgres, a power cut would lose sold seats');
+  if (row.sync === 'off') throw new Error('refusing to run: synchronous_commit is off on this Postgres, a crash would lose acknowledged sales');
+}

@@ -1,0 +1,142 @@
+/**
+ * The edge every process shows to the network: security headers, CORS, body and header bounds,
+ * rate limits, request ids, and errors as problem documents. It lives in the kit so that a service
+ * behind nginx is protected exactly as one behind the gateway.
+ */
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Clock } from './clock.ts';
+import { isConnectionLoss } from './database.ts';
+import type { Log } from './log.ts';
+import { problemOf, RefusedError, type Refusal, refuse } from './refusal.ts';
+
+export interface EdgeOptions {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** CIDRs whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  /** Exact origins other sites may call from. */
+  readonly corsOrigins: readonly string[];
+}
+
+const BODY_BYTES_MAX = 64 * 1024;
+const HEADER_BYTES_MAX = 16 * 1024;
+/** An API answer is data: it may load and run nothing wherever it is shown. */
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const headers = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+};
+
+/** The HTTP server of one process, without routes. */
+export function createEdge(options: EdgeOptions): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: 30_000, keepAliveTimeout: 72_000, connectionTimeout: 0,
+    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: 12_000, connectionsCheckingInterval: 5_000 },
+    routerOptions: { maxParamLength: 500 },
+    exposeHeadRoutes: true,
+    genReqId: (request) => requestId(request.headers['x-request-id'], options.clock),
+    clientErrorHandler: answerClientError,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    reply.header('x-request-id', request.id);
+    reply.header('content-security-policy', API_POLICY);
+    reply.header('cache-control', 'no-store');
+    cors(options, request, reply);
+    if (crossSiteWithCookie(options, request)) throw new RefusedError(refuse('forbidden', { detail: 'This request came from another site.' }));
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => { sendRefusal(reply, request, refusalOf(error, request, options.log)); });
+  readJsonBodies(app);
+  return app;
+}
+
+/** Sends a refusal as its problem document. */
+export function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): void {
+  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
+  reply.code(refusal.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemOf(refusal, request.id)));
+}
+
+function requestId(given: unknown, clock: Clock): string {
+  return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : clock.newId();
+}
+
+function readJsonBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (body.length === 0) {
+      done(null, undefined);
+      return;
+    }
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    } catch {
+      done(new RefusedError(refuse('invalid_json', { detail: 'The body is not UTF-8.' })));
+      return;
+    }
+    parse(request, text, done);
+  });
+}
+
+/** Every way a request can fail before or inside a verb, as the refusal the caller gets. */
+function refusalOf(error: FastifyError, request: FastifyRequest, log: Log): Refusal {
+  if (error instanceof RefusedError) return error.refusal;
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE': return refuse('payload_too_large');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return refuse('unsupported_media_type');
+    case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': case 'FST_ERR_CTP_EMPTY_JSON_BODY': return refuse('invalid_json');
+    case 'FST_ERR_BAD_URL': case 'FST_ERR_MAX_PARAM_LENGTH': return refuse('not_found');
+    default:
+  }
+  if (error instanceof SyntaxError || error.statusCode === 400) return refuse('invalid_json');
+  if (isConnectionLoss(error)) {
+    log.warn({ err: error, requestId: request.id }, 'the database is away');
+    return refuse('unavailable', { retryAfterSeconds: 2 });
+  }
+  log.error({ err: error, requestId: request.id, method: request.method, route: request.routeOptions.url }, 'a request failed');
+  return refuse('internal_error');
+}
+
+function cors(options: EdgeOptions, request: FastifyRequest, reply: FastifyReply): void {
+  const { origin } = request.headers;
+  reply.header('vary', 'Origin');
+  if (origin === undefined || !options.corsOrigins.includes(origin)) return;
+  reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-expose-headers', 'ETag, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Age');
+  if (request.method === 'OPTIONS') {
+    reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
+    reply.header('access-control-allow-headers', 'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID');
+    reply.header('access-control-max-age', '600');
+  }
+}
+
+/** A cookie is sent by the browser whoever wrote the page: then the page must be ours. */
+function crossSiteWithCookie(options: EdgeOptions, request: FastifyRequest): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.headers.cookie === undefined || request.headers.authorization !== undefined) return false;
+  const { origin } = request.headers;
+  if (origin === undefined) return request.headers['sec-fetch-site'] !== undefined && request.headers['sec-fetch-site'] !== 'same-origin';
+  return origin !== `${request.protocol}://${request.host}` && !options.corsOrigins.includes(origin);
+}
+
+/** What Node's own parser refuses never reaches a route; it is answered here and the connection closes. */
+function answerClientError(this: unknown, error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' as const
+    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' as const : 'invalid_request' as const;
+  const refusal = refuse(code);
+  const body = JSON.stringify(problemOf(refusal, 'unread'));
+  socket.end(`HTTP/1.1 ${refusal.status} ${code}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+}

@@ -1,0 +1,115 @@
+/**
+ * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same key and body give the
+ * first answer again; another body is refused; a request still in flight is refused, unless its
+ * holder died, then the retry takes over and finishes under the same made id, so the verb finds
+ * what the dead one had stored. Reserving and answering are batches like any other hot write.
+ */
+import { createHash } from 'node:crypto';
+import { type Batch, batch } from './batch.ts';
+import type { Clock } from './clock.ts';
+import { type Database, sql } from './database.ts';
+import type { Metrics } from './metrics.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+export interface KeyedRequest {
+  /** Caller and operation: another caller's same key is another request. */
+  readonly scope: string;
+  readonly key: string;
+  readonly body: unknown;
+}
+
+/** A request that may go ahead: what it makes gets this id. */
+export interface Reservation {
+  readonly kind: 'go';
+  readonly madeId: string;
+  /** Keeps the answer for the next time. */
+  keep(status: number, answer: unknown): Promise<void>;
+  /** Forgets the key: nothing was decided, the same key may be tried again. */
+  forget(): Promise<void>;
+}
+export interface Replay { readonly kind: 'replay'; readonly status: number; readonly answer: unknown }
+
+export interface Idempotency {
+  reserve(request: KeyedRequest): Promise<Reservation | Replay | Refusal>;
+}
+
+const LEASE_SECONDS = 30;
+
+interface Asked { readonly scope: string; readonly key: string; readonly hash: string; readonly holder: string }
+interface Stored { scope: string; key: string; body_hash: string; made_id: string; holder: string; status: number | null; answer: unknown }
+
+/** Opens the idempotency records of one service. */
+export function createIdempotency(db: Database, clock: Clock, metrics: Metrics): Idempotency {
+  const reserve: Batch<Asked, Stored | 'twice'> = batch({
+    name: 'reserve-key', lanes: 2, cap: 64, queueMax: 5_000, metrics,
+    keys: (asked) => [`${asked.scope} ${asked.key}`],
+    run: (all) => reserveAll(db, all),
+  });
+  const keep = batch<{ asked: Asked; status: number; answer: string }, true>({
+    name: 'keep-answer', lanes: 2, cap: 64, queueMax: 5_000, metrics,
+    run: (all) => keepAll(db, all),
+  });
+  return {
+    async reserve({ scope, key, body }) {
+      const hash = createHash('sha256').update(canonical(body)).digest('base64');
+      const asked: Asked = { scope, key, hash, holder: clock.newId() };
+      const stored = await reserve(asked);
+      if (stored === 'twice') return refuse('request_in_progress', { retryAfterSeconds: 1 });
+      if (stored.body_hash !== hash) return refuse('idempotency_key_reused');
+      if (stored.status !== null) return { kind: 'replay', status: stored.status, answer: stored.answer };
+      if (stored.holder !== asked.holder) return refuse('request_in_progress', { retryAfterSeconds: 1 });
+      return {
+        kind: 'go',
+        madeId: stored.made_id,
+        keep: async (status, answer) => { await keep({ asked, status, answer: JSON.stringify(answer ?? null) }); },
+        forget: async () => {
+          await db.query(sql`delete from idempotency where scope = ${scope} and key = ${key} and holder = ${asked.holder} and status is null`);
+        },
+      };
+    },
+  };
+}
+
+async function reserveAll(db: Database, all: readonly Asked[]): Promise<(Stored | 'twice')[]> {
+  const first = new Map<string, Asked>();
+  for (const asked of all) {
+    const name = `${asked.scope} ${asked.key}`;
+    if (!first.has(name)) first.set(name, asked);
+  }
+  const once = [...first.values()];
+  // One statement: a new key is taken; a key whose holder's lease ended is taken over with its made id kept.
+  const rows = await db.query<Stored>(sql`
+    insert into idempotency as kept (scope, key, body_hash, made_id, holder, lease_until, created_at)
+    select scope, key, hash, holder::uuid, holder::uuid, usher_now() + make_interval(secs => ${LEASE_SECONDS}::int), usher_now()
+    from unnest(${once.map((a) => a.scope)}::text[], ${once.map((a) => a.key)}::text[], ${once.map((a) => a.hash)}::text[], ${once.map((a) => a.holder)}::text[])
+      as asked (scope, key, hash, holder)
+    order by scope, key
+    on conflict (scope, key) do update set
+      holder = case when kept.status is null and kept.lease_until < usher_now() and kept.body_hash = excluded.body_hash then excluded.holder else kept.holder end,
+      lease_until = case when kept.status is null and kept.lease_until < usher_now() and kept.body_hash = excluded.body_hash then excluded.lease_until else kept.lease_until end
+    returning scope, key, body_hash, made_id, holder, status, answer`);
+  const stored = new Map(rows.map((row) => [`${row.scope} ${row.key}`, row]));
+  return all.map((asked) => {
+    const name = `${asked.scope} ${asked.key}`;
+    const row = stored.get(name);
+    if (!row) throw new Error('an idempotency key was neither stored nor found');
+    return first.get(name) === asked || row.body_hash !== asked.hash ? row : 'twice';
+  });
+}
+
+async function keepAll(db: Database, all: readonly { asked: Asked; status: number; answer: string }[]): Promise<true[]> {
+  await db.query(sql`
+    update idempotency set status = done.status, answer = done.answer::jsonb, lease_until = null
+    from unnest(${all.map((d) => d.asked.scope)}::text[], ${all.map((d) => d.asked.key)}::text[], ${all.map((d) => d.asked.holder)}::text[],
+                ${all.map((d) => d.status)}::int[], ${all.map((d) => d.answer)}::text[]) as done (scope, key, holder, status, answer)
+    where idempotency.scope = done.scope and idempotency.key = done.key and idempotency.holder = done.holder::uuid`);
+  return all.map(() => true);
+}
+
+/** JSON with sorted members: two bodies are the same request when they mean the same. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) =>
+    v !== null && typeof v === 'object' && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : v) ?? '';
+}

@@ -1,0 +1,184 @@
+/**
+ * Following another service's log: one position per producer, kept in the consumer's database and
+ * moved in the same transaction as the effect, so each fact has its effect exactly once whatever
+ * is delivered twice, late, out of order or not at all. Delivered entries are taken when they are
+ * the next ones; at start, on a gap and every few seconds the missing ones are pulled.
+ */
+import type { Fact } from '@usher/contracts/contract';
+import { pause } from './clock.ts';
+import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
+import type { Log } from './log.ts';
+import type { LogEntry } from './outbox.ts';
+
+/** Takes all facts of one name, in order, in one transaction. No peer is called from it: it writes rows or work. */
+export type FactHandler = (tx: Transaction, facts: readonly Fact[]) => Promise<void>;
+
+export interface FollowOptions {
+  readonly producer: string;
+  readonly db: Database;
+  readonly log: Log;
+  readonly handlers: ReadonlyMap<string, FactHandler>;
+  /** Reads the producer's log after a position. */
+  pull(after: number, limit: number): Promise<readonly LogEntry[]>;
+  readonly pollMs: number;
+  readonly signal: AbortSignal;
+  /** Told after each transaction that moved the position. */
+  applied?(): void;
+}
+
+export interface Follower {
+  /** Entries straight from the courier. Cheap; may be dropped. */
+  deliver(entries: readonly LogEntry[]): void;
+  readonly done: Promise<void>;
+}
+
+const ENTRIES_PER_PULL = 200;
+const BUFFER_MAX = 2_000;
+
+/** Follows until the signal ends it. */
+export function follow(options: FollowOptions): Follower {
+  let buffer: LogEntry[] = [];
+  let wake: (() => void) | undefined;
+
+  const loop = async (): Promise<void> => {
+    let position = await untilKnown(options);
+    while (!options.signal.aborted) {
+      try {
+        let next: readonly LogEntry[] = takeNext(buffer, position);
+        buffer = [];
+        if (next.length === 0) next = await options.pull(position, ENTRIES_PER_PULL);
+        if (next.length > 0) position = await apply(options, position, next);
+        else if (buffer.length === 0) await rest();
+      } catch (error) {
+        if (options.signal.aborted) break;
+        options.log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, producer: options.producer }, 'following a log failed; it tries again');
+        await pause(250, options.signal);
+      }
+    }
+  };
+
+  async function rest(): Promise<void> {
+    const ended = new AbortController();
+    wake = () => { ended.abort(); };
+    options.signal.addEventListener('abort', wake, { once: true });
+    await pause(options.pollMs, ended.signal);
+    options.signal.removeEventListener('abort', wake);
+    wake = undefined;
+  }
+
+  return {
+    deliver(entries) {
+      if (buffer.length < BUFFER_MAX) buffer = buffer.concat(entries);
+      wake?.();
+    },
+    done: loop(),
+  };
+}
+
+/** The delivered entries that continue the position without a gap; empty when the first missing one must be pulled. */
+export function takeNext(delivered: readonly LogEntry[], position: number): LogEntry[] {
+  const sorted = delivered.filter((entry) => entry.number > position).sort((a, b) => a.number - b.number);
+  const next: LogEntry[] = [];
+  for (const entry of sorted) {
+    if (entry.number === position + next.length) continue;
+    if (entry.number !== position + next.length + 1) break;
+    next.push(entry);
+  }
+  return next;
+}
+
+async function untilKnown(options: FollowOptions): Promise<number> {
+  while (!options.signal.aborted) {
+    try {
+      await options.db.query(sql`insert into inbox (producer, position) values (${options.producer}, 0) on conflict do nothing`);
+      const [row] = await options.db.query<{ position: number }>(sql`select position from inbox where producer = ${options.producer}`);
+      if (row) return row.position;
+    } catch (error) {
+      options.log.warn({ err: error, producer: options.producer }, 'the inbox cannot be read yet');
+      await pause(250, options.signal);
+    }
+  }
+  return 0;
+}
+
+/** Applies entries in one transaction; when that fails, fact by fact, parking what keeps failing. Returns the new position. */
+async function apply(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<number> {
+  const last = entries.at(-1)?.number ?? position;
+  try {
+    return await options.db.transaction(async (tx) => {
+      const at = await lockPosition(tx, options.producer);
+      // Another copy was here meanwhile: go on from where it stands.
+      if (at !== position) return at;
+      await handle(tx, options.handlers, entries.flatMap((entry) => entry.facts));
+      await tx.query(sql`update inbox set position = ${last} where producer = ${options.producer}`);
+      return last;
+    });
+  } catch (error) {
+    if (isConnectionLoss(error)) throw error;
+    options.log.warn({ err: error, producer: options.producer }, 'a batch of facts failed; they are taken one by one');
+    return applySingly(options, position, entries);
+  } finally {
+    options.applied?.();
+  }
+}
+
+async function handle(tx: Transaction, handlers: ReadonlyMap<string, FactHandler>, facts: readonly Fact[]): Promise<void> {
+  // Runs of one name stay together and in order, so that a handler's set-based statement sees as many as it can.
+  let start = 0;
+  while (start < facts.length) {
+    const name = facts[start]?.name ?? '';
+    let end = start + 1;
+    while (end < facts.length && facts[end]?.name === name) end += 1;
+    await handlers.get(name)?.(tx, facts.slice(start, end));
+    start = end;
+  }
+}
+
+const TRIES_PER_FACT = 3;
+
+async function applySingly(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<number> {
+  let at = position;
+  for (const entry of entries) {
+    const failed: { fact: Fact; error: unknown }[] = [];
+    for (const fact of entry.facts) {
+      const error = await tryAlone(options, at, fact);
+      if (error) failed.push({ fact, error });
+    }
+    at = await options.db.transaction(async (tx) => {
+      const now = await lockPosition(tx, options.producer);
+      if (now !== at) return now;
+      for (const { fact, error } of failed) {
+        options.log.error({ err: error, fact: fact.name, factId: fact.id, producer: options.producer }, 'a fact was parked');
+        await tx.query(sql`insert into parked_fact (producer, number, fact_id, fact, error, parked_at)
+          values (${options.producer}, ${entry.number}, ${fact.id}, ${JSON.stringify(fact)}::jsonb, ${String(error).slice(0, 2000)}, usher_now())
+          on conflict do nothing`);
+      }
+      await tx.query(sql`update inbox set position = ${entry.number} where producer = ${options.producer}`);
+      return entry.number;
+    });
+  }
+  return at;
+}
+
+/** Handlers are idempotent by ids, so a fact applied alone and seen again after a crash changes nothing. */
+async function tryAlone(options: FollowOptions, position: number, fact: Fact): Promise<unknown> {
+  let last: unknown;
+  for (let attempt = 0; attempt < TRIES_PER_FACT; attempt += 1) {
+    try {
+      await options.db.transaction(async (tx) => {
+        if ((await lockPosition(tx, options.producer)) === position) await handle(tx, options.handlers, [fact]);
+      });
+      return undefined;
+    } catch (error) {
+      if (isConnectionLoss(error)) throw error;
+      last = error;
+    }
+  }
+  return last;
+}
+
+async function lockPosition(tx: Transaction, producer: string): Promise<number> {
+  const [row] = await tx.query<{ position: number }>(sql`select position from inbox where producer = ${producer} for update`);
+  if (!row) throw new Error(`inbox has no row for ${producer}`);
+  return row.position;
+}

@@ -1,0 +1,203 @@
+/**
+ * How an operation is answered, however the call came (HTTP or in place): who is asking, the
+ * shape of what they ask, the idempotency key, the verb, the shape of the answer; in that order.
+ */
+import type { AnswerSchema, FileAnswer, Operation } from '@usher/contracts/contract';
+import type { z } from 'zod';
+import type { Clock } from './clock.ts';
+import type { Idempotency } from './idempotency.ts';
+import { hasRole, type Principal } from './principal.ts';
+import { RefusedError, Refusal, refuse, refuseFields } from './refusal.ts';
+
+type Parsed<S> = NonNullable<S> extends z.ZodType ? z.output<NonNullable<S>> : undefined;
+
+/** What a handler gets: parsed input and who asks. */
+export interface Call<Op extends Operation = Operation> {
+  readonly params: Parsed<Op['params']>;
+  readonly query: Parsed<Op['query']>;
+  readonly body: Parsed<Op['body']>;
+  /** The bytes of a raw body, with its content type. */
+  readonly raw: { readonly bytes: Buffer; readonly type: string } | undefined;
+  /** Who is asking; throws where the contract lets anyone call and nobody signed in: use `visitor` there. */
+  readonly principal: Principal;
+  readonly visitor: Principal | undefined;
+  header(name: string): string | undefined;
+  readonly address: string;
+  readonly requestId: string;
+  /** The id of what this call makes. A retry under the same Idempotency-Key gets the same id. */
+  readonly madeId: string;
+  /** Milliseconds since the epoch after which nobody waits for the answer. */
+  readonly deadline: number;
+}
+
+/** A success with something beside the plain body: a status among several, headers, bytes, or a stream. */
+export class Reply<Body> {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Body;
+  constructor(body: Body, options: { status?: number; headers?: Record<string, string> } = {}) {
+    this.body = body;
+    this.status = options.status;
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Bytes or text sent as they are, or a function that writes to the raw response until it ends. */
+export type FileBody = Buffer | string | ((response: import('node:http').ServerResponse) => void);
+
+type BodyOf<S extends AnswerSchema> = S extends z.ZodType ? z.input<S> : S extends FileAnswer ? Reply<FileBody> : undefined;
+export type AnswerOf<Op extends Operation> = BodyOf<Op['answers'][keyof Op['answers']] & AnswerSchema>;
+export type RefusalOf<Op extends Operation> = Refusal<Op['refusals'][number]>;
+
+/** A verb: from a call to an answer or a refusal the contract lists. */
+export type Handler<Op extends Operation> = (call: Call<Op>) => Promise<AnswerOf<Op> | Reply<AnswerOf<Op>> | RefusalOf<Op>>;
+export type Handlers<Operations extends Record<string, Operation>> = { readonly [K in keyof Operations]: Handler<Operations[K]> };
+
+/** A request before anything is known about it. */
+export interface Ask {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly raw?: { readonly bytes: Buffer; readonly type: string };
+  readonly principal: Principal | undefined;
+  /** The peer that calls, when a peer does. */
+  readonly peer: string | undefined;
+  header(name: string): string | undefined;
+  readonly address: string;
+  readonly requestId: string;
+  readonly deadline: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Operated {
+  readonly name: string;
+  readonly operation: Operation;
+  /** Who may call: answered before the body is read. */
+  admit(ask: Pick<Ask, 'principal' | 'peer'>): Refusal | undefined;
+  /** Everything after admission. */
+  perform(ask: Ask): Promise<Answer | Refusal>;
+}
+
+export interface OperateOptions {
+  readonly service: string;
+  readonly name: string;
+  readonly operation: Operation;
+  readonly handler: Handler<Operation>;
+  readonly callers: ReadonlySet<string>;
+  readonly idempotency: Idempotency;
+  readonly clock: Clock;
+}
+
+/** Ties an operation to its handler. */
+export function operate(options: OperateOptions): Operated {
+  const { operation, name } = options;
+  const keyed = keyRule(operation);
+  return {
+    name,
+    operation,
+    admit: (ask) => admit(options, ask),
+    async perform(ask) {
+      const key = ask.header('idempotency-key');
+      if (keyed === 'required' && (key === undefined || key === '')) return refuse('idempotency_key_required');
+      if (keyed !== 'none' && key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
+        return refuseFields([{ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' }]);
+      }
+      const input = parse(operation, ask);
+      if (input instanceof Refusal) return input;
+      if (keyed === 'none' || key === undefined) return answer(options, ask, input, options.clock.newId());
+      return answerOnce(options, ask, input, key);
+    },
+  };
+}
+
+function keyRule(operation: Operation): 'required' | 'optional' | 'none' {
+  return operation.idempotency ?? (operation.route.startsWith('POST ') && !operation.rawBody ? 'optional' : 'none');
+}
+
+function admit({ operation, callers }: OperateOptions, { principal, peer }: Pick<Ask, 'principal' | 'peer'>): Refusal | undefined {
+  const { caller } = operation;
+  if (caller === 'service') {
+    if (peer === undefined) return refuse('unauthenticated');
+    return callers.has(peer) ? undefined : refuse('forbidden');
+  }
+  if (caller === 'anyone') return undefined;
+  if (!principal) return refuse('unauthenticated');
+  if (caller === 'account') return principal.role === 'guest' ? refuse('forbidden') : undefined;
+  if (caller === 'signedIn') return undefined;
+  return hasRole(principal, caller) ? undefined : refuse('forbidden');
+}
+
+interface Input { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+
+function parse(operation: Operation, ask: Ask): Input | Refusal {
+  const faults: { path: string; message: string }[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown, where: string): unknown => {
+    if (!schema) return undefined;
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues.slice(0, 100)) {
+      const keys = 'keys' in issue ? issue.keys : [undefined];
+      for (const key of keys.slice(0, 20)) {
+        faults.push({ path: [where, ...issue.path, ...(key === undefined ? [] : [key])].filter((p) => p !== '').join('.'), message: issue.message });
+      }
+    }
+    return undefined;
+  };
+  const params = read(operation.params, ask.params, '');
+  // An id that is not one names nothing: the same answer as for an id nobody has.
+  if (faults.length > 0) return refuse('not_found');
+  const query = read(operation.query, ask.query ?? {}, '');
+  const body = read(operation.body, ask.body, '');
+  return faults.length > 0 ? refuseFields(faults) : { params, query, body };
+}
+
+async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: string): Promise<Answer | Refusal> {
+  if (options.clock.now() > ask.deadline) return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
+  const call: Call = {
+    ...input, raw: ask.raw, visitor: ask.principal, address: ask.address, requestId: ask.requestId, deadline: ask.deadline, madeId,
+    header: (name) => ask.header(name),
+    get principal(): Principal {
+      if (!ask.principal) throw new Error(`${options.name} asked for a principal where anyone may call`);
+      return ask.principal;
+    },
+  } as Call;
+  const result: unknown = await options.handler(call);
+  if (result instanceof Refusal) return result;
+  const [status] = Object.keys(options.operation.answers).map(Number);
+  if (status === undefined) throw new Error(`${options.name} has no answer in its contract`);
+  if (result instanceof Reply) return { status: result.status ?? status, body: result.body, headers: result.headers };
+  return { status, body: result, headers: {} };
+}
+
+async function answerOnce(options: OperateOptions, ask: Ask, input: Input, key: string): Promise<Answer | Refusal> {
+  const who = ask.principal?.id ?? ask.peer ?? 'anyone';
+  const reserved = await options.idempotency.reserve({ scope: `${who} ${options.name}`, key, body: [input.params, input.body] });
+  if (reserved instanceof Refusal) return reserved;
+  if (reserved.kind === 'replay') {
+    if (reserved.status < 400) return { status: reserved.status, body: reserved.answer ?? undefined, headers: { 'idempotency-replayed': 'true' } };
+    const { code, more } = reserved.answer as { code: Refusal['code']; more: Record<string, unknown> };
+    return refuse(code, { more });
+  }
+  try {
+    const result = await answer(options, ask, input, reserved.madeId);
+    if (!(result instanceof Refusal)) await reserved.keep(result.status, result.body);
+    else if (decided(result)) await reserved.keep(result.status, { code: result.code, more: result.more });
+    else await reserved.forget();
+    return result;
+  } catch (error) {
+    // A refusal thrown by the kit (overloaded, peer away) decided nothing. Any other error keeps its
+    // lease: the retry takes over when it ends, or at once if this attempt surely did nothing.
+    if (error instanceof RefusedError) await reserved.forget().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A no that will stay one: worth keeping. "Busy", "wait" and "your shape is wrong" may turn out otherwise next time. */
+function decided(refusal: Refusal): boolean {
+  return refusal.status !== 400 && refusal.status !== 401 && refusal.status !== 429 && refusal.status < 500 && refusal.code !== 'request_in_progress';
+}

@@ -1,0 +1,139 @@
+/**
+ * Facts leave a service through its outbox: written in the transaction of the state change they
+ * tell of, numbered without gaps by the relay once committed, kept for days. The numbered outbox
+ * is the service's log, and the log is the truth; a courier only brings it sooner.
+ */
+import type { Fact } from '@usher/contracts/contract';
+import type { Clock } from './clock.ts';
+import { instant, pause } from './clock.ts';
+import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
+import type { Log } from './log.ts';
+
+/** One transaction's facts under their number in the producer's log. */
+export interface LogEntry {
+  readonly number: number;
+  readonly facts: readonly Fact[];
+}
+
+export interface NewFact {
+  readonly name: string;
+  readonly version: number;
+  readonly aggregateId: string;
+  readonly aggregateVersion: number;
+  readonly requestId: string;
+  readonly payload: unknown;
+}
+
+/** Publishes facts with the transaction: they exist if and only if it commits. One row whatever their number. */
+export async function record(tx: Transaction, clock: Clock, facts: readonly NewFact[]): Promise<void> {
+  if (facts.length === 0) return;
+  const occurredAt = instant(clock);
+  const entry = facts.map((fact) => ({ id: clock.newId(), occurredAt, ...fact }));
+  await tx.query(sql`insert into outbox (facts) values (${JSON.stringify(entry)}::jsonb)`);
+}
+
+/** The entries after a number, oldest first. */
+export async function readLog(db: Pick<Database, 'query'>, after: number, limit: number): Promise<LogEntry[]> {
+  return db.query<{ number: number; facts: Fact[] }>(
+    sql`select number, facts from outbox where number > ${after} order by number limit ${limit}`,
+  );
+}
+
+export interface RelayOptions {
+  readonly db: Database;
+  readonly log: Log;
+  readonly pollMs: number;
+  readonly signal: AbortSignal;
+  /** Gets numbered entries in order; what it does is only for speed. */
+  deliver(entries: readonly LogEntry[]): void;
+}
+
+export interface Relay {
+  /** Says that something was committed: number it now rather than at the next poll. */
+  nudge(): void;
+  /** Resolves after a pass that began after this call, or after the bound. */
+  passed(boundMs: number): Promise<void>;
+  readonly done: Promise<void>;
+}
+
+const ENTRIES_PER_PASS = 500;
+
+/** Runs until the signal ends it. Several copies may run: the head's row lock lets one number at a time. */
+export function startRelay(options: RelayOptions): Relay {
+  let nudged = false;
+  let wake: (() => void) | undefined;
+  let waiters: (() => void)[] = [];
+  const nudge = () => {
+    nudged = true;
+    wake?.();
+  };
+
+  async function loop(): Promise<void> {
+    while (!options.signal.aborted) {
+      nudged = false;
+      const hearing = waiters;
+      waiters = [];
+      let count = 0;
+      try {
+        const entries = await numberCommitted(options.db);
+        count = entries.length;
+        if (count > 0) options.deliver(entries);
+      } catch (error) {
+        const level = isConnectionLoss(error) ? 'warn' : 'error';
+        options.log[level]({ err: error }, 'the relay could not number the outbox; it tries again');
+        await pause(200, options.signal);
+      }
+      for (const heard of hearing) heard();
+      if (count < ENTRIES_PER_PASS && !nudged && waiters.length === 0) await sleepUntilNudged();
+    }
+    for (const heard of waiters) heard();
+  }
+
+  async function sleepUntilNudged(): Promise<void> {
+    const ended = new AbortController();
+    wake = () => { ended.abort(); };
+    options.signal.addEventListener('abort', wake, { once: true });
+    await pause(options.pollMs, ended.signal);
+    options.signal.removeEventListener('abort', wake);
+    wake = undefined;
+  }
+
+  const done = loop();
+  return {
+    nudge,
+    passed: (boundMs) => {
+      const pass = new Promise<void>((resolve) => waiters.push(resolve));
+      nudge();
+      return Promise.race([pass, pause(boundMs, options.signal)]);
+    },
+    done,
+  };
+}
+
+/**
+ * Numbers committed rows by id. A slow transaction that holds a low id is not skipped: rows are
+ * found by having no number, not by being beyond the last one.
+ */
+async function numberCommitted(db: Database): Promise<LogEntry[]> {
+  // Asked outside any lock first: an idle relay must not write or wait.
+  const [waiting] = await db.query(sql`select 1 as one from outbox where number is null limit 1`);
+  if (!waiting) return [];
+  return db.transaction(async (tx) => {
+    const [head] = await tx.query<{ number: number }>(sql`select number from outbox_head for update`);
+    if (!head) throw new Error('outbox_head is empty');
+    const entries = await tx.query<{ number: number; facts: Fact[] }>(sql`
+      with next as materialized (
+        select id, row_number() over (order by id) as place from outbox where number is null order by id limit ${ENTRIES_PER_PASS}
+      )
+      update outbox set number = ${head.number}::bigint + next.place from next where outbox.id = next.id
+      returning number, facts`);
+    entries.sort((a, b) => a.number - b.number);
+    await tx.query(sql`update outbox_head set number = ${head.number}::bigint + ${entries.length}::bigint`);
+    return entries;
+  });
+}
+
+/** Forgets entries older than the days they are kept. Consumers that were away longer rebuild from their producer's state. */
+export async function pruneLog(db: Database, daysKept: number): Promise<void> {
+  await db.query(sql`delete from outbox where number is not null and created_at < usher_now() - make_interval(days => ${daysKept}::int)`);
+}

@@ -1,0 +1,50 @@
+/**
+ * Service-to-service identity: a short-lived token signed with the caller's own key for one
+ * audience. The callee reads the caller's public keys from the caller, and admits only services
+ * that list it in their needs.
+ */
+import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
+import type { Clock } from './clock.ts';
+import type { SigningKey } from './signing-keys.ts';
+
+const TOKEN_SECONDS = 60;
+const KEYS_KEPT_MS = 30_000;
+
+/** Makes tokens for one audience, each used until half its life has passed. */
+export function peerTokens(options: { caller: string; audience: string; key(): Promise<SigningKey>; clock: Clock }): () => Promise<string> {
+  let current: { token: string; until: number } | undefined;
+  return async () => {
+    const now = options.clock.now();
+    if (current && current.until > now) return current.token;
+    const key = await options.key();
+    const token = await new SignJWT({}).setProtectedHeader({ alg: 'EdDSA', typ: 'svc+jwt', kid: key.id })
+      .setIssuer(options.caller).setAudience(options.audience).setIssuedAt(Math.floor(now / 1000)).setExpirationTime(Math.floor(now / 1000) + TOKEN_SECONDS)
+      .sign(key.privateKey);
+    current = { token, until: now + (TOKEN_SECONDS * 1000) / 2 };
+    return token;
+  };
+}
+
+/** Verifies peers' tokens for one audience. Gives the caller's name, or undefined. */
+export function peerVerifier(options: { audience: string; keysOf(peer: string): Promise<JSONWebKeySet | undefined>; clock: Clock }): (token: string) => Promise<string | undefined> {
+  const kept = new Map<string, { keys: JSONWebKeySet; until: number }>();
+  return async (token) => {
+    try {
+      const peer = decodeJwt(token).iss ?? '';
+      let known = kept.get(peer);
+      if (!known || known.until < options.clock.now()) {
+        const keys = await options.keysOf(peer);
+        if (!keys) return undefined;
+        known = { keys, until: options.clock.now() + KEYS_KEPT_MS };
+        kept.set(peer, known);
+      }
+      await jwtVerify(token, createLocalJWKSet(known.keys), {
+        algorithms: ['EdDSA'], typ: 'svc+jwt', issuer: peer, audience: options.audience,
+        requiredClaims: ['exp', 'iat'], clockTolerance: 5, currentDate: new Date(options.clock.now()),
+      });
+      return peer;
+    } catch {
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,128 @@
+/**
+ * Who is calling. Every service verifies user tokens itself: EdDSA signatures by the keys accounts
+ * publishes, one algorithm, one token type, issuer and audience pinned. A verified token is
+ * remembered by its hash for at most a minute, and a revocation beats the memory.
+ */
+import { createHash } from 'node:crypto';
+import type { Role } from '@usher/contracts/contract';
+import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
+import type { Clock } from './clock.ts';
+
+export interface Principal {
+  /** The user's or guest's id: what owns holds, orders and tickets. */
+  readonly id: string;
+  readonly role: Role;
+  /** Organizations this person belongs to, with the role there. */
+  readonly organizations: Readonly<Record<string, 'organizer' | 'operator'>>;
+  readonly sessionId: string | undefined;
+}
+
+/** Tokens of a subject (or of one session) issued before an instant are void. */
+export interface Revocation {
+  readonly subjectId: string;
+  readonly sessionId: string | null;
+  readonly before: string;
+}
+
+/** What accounts vouches for: its public keys, and the tokens it took back. */
+export interface Trust {
+  readonly keys: JSONWebKeySet;
+  readonly revocations: readonly Revocation[];
+}
+
+export const TOKEN_ISSUER = 'usher';
+export const TOKEN_AUDIENCE = 'usher';
+const TOKEN_CHARS_MAX = 4_096;
+const REMEMBERED_MAX = 50_000;
+const REMEMBER_MS = 60_000;
+
+export interface PrincipalVerifier {
+  /** The principal of a token, or undefined when it is forged, expired, revoked or not a user token. */
+  verify(token: string): Promise<Principal | undefined>;
+  /** Reads keys and revocations again; called on a fact and every few seconds. */
+  refresh(): Promise<void>;
+}
+
+interface Remembered { readonly principal: Principal; readonly issuedAt: number; readonly until: number }
+
+/** Makes a verifier over a source of trust (accounts, in this process or far away). */
+export function createPrincipalVerifier(options: { trust(): Promise<Trust>; clock: Clock }): PrincipalVerifier {
+  const remembered = new Map<string, Remembered>();
+  let keys: ReturnType<typeof createLocalJWKSet> | undefined;
+  let revoked = new Map<string, number>();
+  let refreshing: Promise<void> | undefined;
+  let refreshedAt = 0;
+
+  async function refreshNow(): Promise<void> {
+    const trust = await options.trust();
+    keys = createLocalJWKSet(trust.keys);
+    revoked = new Map(trust.revocations.map((r) => [r.sessionId ?? r.subjectId, Date.parse(r.before)]));
+    refreshedAt = options.clock.now();
+  }
+  const refresh = () => (refreshing ??= refreshNow().finally(() => { refreshing = undefined; }));
+
+  const isRevoked = (principal: Principal, issuedAt: number): boolean =>
+    [principal.id, principal.sessionId].some((subject) => subject !== undefined && issuedAt < (revoked.get(subject) ?? 0));
+
+  async function check(token: string): Promise<Remembered | undefined> {
+    if (!keys) await refresh();
+    try {
+      return await read(token);
+    } catch (error) {
+      // A key we have not seen yet: accounts may have rotated. At most one look a second.
+      if (!(error instanceof errors.JWKSNoMatchingKey) || options.clock.now() - refreshedAt < 1_000) return undefined;
+      await refresh();
+      return read(token).catch(() => undefined);
+    }
+  }
+
+  async function read(token: string): Promise<Remembered | undefined> {
+    if (!keys) return undefined;
+    const { payload } = await jwtVerify(token, keys, {
+      algorithms: ['EdDSA'], typ: 'at+jwt', issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE,
+      requiredClaims: ['sub', 'exp', 'iat', 'role'], clockTolerance: 5, currentDate: new Date(options.clock.now()),
+    });
+    const principal: Principal = {
+      id: payload.sub ?? '',
+      role: payload['role'] as Role,
+      organizations: (payload['organizations'] ?? {}) as Principal['organizations'],
+      sessionId: payload['sid'] as string | undefined,
+    };
+    // `iat` has whole seconds; `iatMs` lets a revocation and a new login fall in the same second.
+    const issuedAt = (payload['iatMs'] as number | undefined) ?? (payload.iat ?? 0) * 1000;
+    return { principal, issuedAt, until: Math.min((payload.exp ?? 0) * 1000, options.clock.now() + REMEMBER_MS) };
+  }
+
+  return {
+    refresh,
+    async verify(token) {
+      if (token.length > TOKEN_CHARS_MAX) return undefined;
+      const hash = createHash('sha256').update(token).digest('base64');
+      let known = remembered.get(hash);
+      if (!known || known.until <= options.clock.now()) {
+        remembered.delete(hash);
+        known = await check(token).catch((error: unknown) => {
+          if (error instanceof errors.JOSEError) return undefined;
+          throw error;
+        });
+        if (!known) return undefined;
+        if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
+        remembered.set(hash, known);
+      }
+      return isRevoked(known.principal, known.issuedAt) ? undefined : known.principal;
+    },
+  };
+}
+
+/** True when the principal has one of the roles, anywhere; an admin has them all. */
+export function hasRole(principal: Principal, roles: readonly Role[]): boolean {
+  if (principal.role === 'admin' || roles.includes(principal.role)) return true;
+  return Object.values(principal.organizations).some((role) => roles.includes(role));
+}
+
+/** True when the principal has one of the roles in that organization; an admin always. */
+export function worksFor(principal: Principal, organizationId: string, roles: readonly ('organizer' | 'operator')[]): boolean {
+  if (principal.role === 'admin') return true;
+  const role = principal.organizations[organizationId];
+  return role !== undefined && roles.includes(role);
+}

@@ -1,0 +1,65 @@
+/** Refusals: expected answers of "no", returned as values. A bug throws; a refusal never does. */
+import { refusals, type RefusalCode } from '@usher/contracts/refusals';
+
+export class Refusal<Code extends RefusalCode = RefusalCode> {
+  readonly code: Code;
+  /** What helps the caller act, beside the code: seat ids, a deadline; members of the problem document. */
+  readonly more: Readonly<Record<string, unknown>>;
+  readonly detail: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: Code, options: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number } = {}) {
+    this.code = code;
+    this.more = options.more ?? {};
+    this.detail = options.detail;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return refusals[this.code].status;
+  }
+}
+
+/** Says no: `return refuse('seats_taken', { more: { seatIds } })`. */
+export function refuse<Code extends RefusalCode>(
+  code: Code, options?: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number },
+): Refusal<Code> {
+  return new Refusal(code, options);
+}
+
+/** A 400 that names each wrong field. */
+export function refuseFields(errors: readonly { path: string; message: string }[]): Refusal<'invalid_request'> {
+  return new Refusal('invalid_request', { more: { errors } });
+}
+
+/** True when the value is a no. Narrows the type of what an operation gave. */
+export function refused<T>(value: T): value is Extract<T, Refusal> {
+  return value instanceof Refusal;
+}
+
+/**
+ * A refusal thrown from where no value can be returned (a queue that is full, a peer that is away).
+ * Only the kit throws it; the edge turns it into the refusal it carries.
+ */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError';
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal, cause?: unknown) {
+    super(refusal.detail ?? refusals[refusal.code].title, { cause });
+    this.refusal = refusal;
+  }
+}
+
+/** RFC 9457 problem document of a refusal. `instance` is the request id, by which support finds the logs. */
+export function problemOf(refusal: Refusal, requestId: string): Record<string, unknown> {
+  const { status, title } = refusals[refusal.code];
+  return {
+    ...refusal.more,
+    type: `urn:usher:refusal:${refusal.code}`,
+    title,
+    status,
+    ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
+    code: refusal.code,
+    instance: requestId,
+  };
+}

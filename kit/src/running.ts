@@ -1,0 +1,191 @@
+/** One service opened in this process: its database, its operations, its relay, followers, workers and sweeps. */
+import type { JWK } from 'jose';
+import type { FastifyInstance } from 'fastify';
+import { batch } from './batch.ts';
+import { type Clock, pause } from './clock.ts';
+import { type Environment, readConfig } from './config.ts';
+import type { Courier } from './courier.ts';
+import { assertDurable, type Database, insideTransaction, isConnectionLoss, openDatabase, sql, type Transaction } from './database.ts';
+import { createIdempotency, type Idempotency } from './idempotency.ts';
+import { type Follower, follow } from './inbox.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { migrate, migrationsOf } from './migrate.ts';
+import { type Handler, type Operated, operate } from './operations.ts';
+import { type LogEntry, pruneLog, readLog, record, type Relay, startRelay } from './outbox.ts';
+import type { Trust } from './principal.ts';
+import type { FactOf, Kit, Opened, ServiceDefinition } from './service.ts';
+import type { Contract, Operation } from '@usher/contracts/contract';
+import { currentKey, publicKeys } from './signing-keys.ts';
+import { tailLog } from './tail.ts';
+import { startWorker, type Worker } from './work.ts';
+
+export interface RunningOptions {
+  readonly definition: ServiceDefinition;
+  readonly peers: Readonly<Record<string, unknown>>;
+  readonly courier: Courier;
+  readonly drain: AbortSignal;
+  readonly env: Environment;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly databaseUrl: string;
+  readonly connectionsMax: number;
+  /** Peers that list this service in their needs. */
+  readonly callers: ReadonlySet<string>;
+  readLogOf(producer: string, after: number, limit: number): Promise<readonly LogEntry[]>;
+  trustChanged(): void;
+}
+
+export interface Running {
+  readonly db: Database;
+  readonly operations: ReadonlyMap<string, Operated>;
+  readonly internal: ReadonlyMap<string, Operated>;
+  start(): void;
+  pages(app: FastifyInstance): void;
+  readLog(after: number, limit: number): Promise<readonly LogEntry[]>;
+  publicKeys(): Promise<JWK[]>;
+  /** Only accounts can: what it vouches for. */
+  readTrust(): Promise<Trust>;
+  unready(): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+const POLL_MS = 500;
+const FOLLOW_POLL_MS = 1_000;
+const LOG_DAYS = 7;
+
+/** Opens a service: configuration, database, migrations, verbs. `start` sets its loops going. */
+export async function openRunning(options: RunningOptions): Promise<Running> {
+  const { definition, log, clock, metrics } = options;
+  const { name } = definition.contract;
+  const config = readConfig(definition.config, options.env);
+  const db = openDatabase({ url: options.databaseUrl, connectionsMax: options.connectionsMax, applicationName: `usher ${name}`, log });
+  await untilReachable(db, log, options.drain);
+  await assertDurable(db);
+  await migrate(db, [migrationsOf('@usher/kit'), definition.migrations], log);
+  await currentKey(db, 'service');
+  const idempotency = createIdempotency(db, clock, metrics);
+  const loops: { relay?: Relay; followers: Follower[]; workers: Worker[]; sweeps: Promise<void>[]; tails: Promise<void>[] } = { followers: [], workers: [], sweeps: [], tails: [] };
+  const nudge = () => {
+    loops.relay?.nudge();
+    for (const worker of loops.workers) worker.nudge();
+  };
+
+  const kit: Kit<Contract, Record<string, Contract>, typeof definition.config> = {
+    config, db, clock, log, metrics, nudge, signal: options.drain,
+    peers: options.peers as never,
+    record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
+    tailLog(listener) {
+      const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
+      options.courier.listen(name, (entries) => { tail.deliver(entries); });
+      loops.tails.push(tail.done);
+    },
+    logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
+    batch: (settings) => batch({ ...settings, metrics }),
+    signingKey: (use) => currentKey(db, use),
+    trustChanged: options.trustChanged,
+  };
+  const opened = await definition.open(kit);
+  const tie = (operations: Readonly<Record<string, Operation>>, handlers: Readonly<Record<string, unknown>>) => tieAll(options, idempotency, operations, handlers);
+
+  return {
+    db,
+    operations: tie(definition.contract.operations, opened.operations),
+    internal: tie(definition.contract.internal, opened.internal),
+    start() {
+      loops.relay = startRelay({ db, log, pollMs: POLL_MS, signal: options.drain, deliver: (entries) => { options.courier.publish(name, entries); } });
+      loops.followers = startFollowers(options, db, opened, nudge);
+      loops.workers = Object.entries(opened.work ?? {}).map(([kind, work]) => startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal: options.drain }));
+      loops.sweeps = sweepsOf(opened, db).map((sweep) => sweepForever(sweep, log, options.drain));
+    },
+    pages: (app) => opened.pages?.(app),
+    readLog: (after, limit) => readLog(db, after, limit),
+    publicKeys: () => publicKeys(db, 'service'),
+    async readTrust() {
+      const handler = (opened.internal as Record<string, Handler<Operation> | undefined>)['getTrust'];
+      if (!handler) throw new Error(`${name} vouches for nobody`);
+      return (await handler({} as never)) as Trust;
+    },
+    async unready() {
+      try {
+        await db.query(sql`select 1`);
+        return await opened.ready?.();
+      } catch (error) {
+        return `${name}: ${isConnectionLoss(error) ? 'its database does not answer' : String(error)}`;
+      }
+    },
+    async close() {
+      await Promise.allSettled([loops.relay?.done, ...loops.followers.map((f) => f.done), ...loops.workers.map((w) => w.done), ...loops.sweeps, ...loops.tails]);
+      await opened.close?.();
+      await db.close();
+    },
+  };
+}
+
+/** A database that is still starting is waited for; one that says no is not. */
+async function untilReachable(db: Database, log: Log, signal: AbortSignal): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await db.query(sql`select 1`);
+      return;
+    } catch (error) {
+      if (!isConnectionLoss(error) || attempt >= 60 || signal.aborted) throw error;
+      log.info({ attempt }, 'waiting for the database');
+      await pause(500, signal);
+    }
+  }
+}
+
+function tieAll(
+  options: RunningOptions, idempotency: Idempotency, operations: Readonly<Record<string, Operation>>, handlers: Readonly<Record<string, unknown>>,
+): Map<string, Operated> {
+  const service = options.definition.contract.name;
+  return new Map(Object.entries(operations).map(([name, operation]) => {
+    const handler = handlers[name] as Handler<Operation> | undefined;
+    if (!handler) throw new Error(`${service} promises ${name} and does not answer it`);
+    return [name, operate({ service, name, operation, handler, callers: options.callers, idempotency, clock: options.clock })];
+  }));
+}
+
+function startFollowers(options: RunningOptions, db: Database, opened: Opened<Contract>, nudge: () => void): Follower[] {
+  return Object.entries(opened.follows ?? {}).map(([producer, handlers]) => {
+    if (!options.definition.follows.includes(producer)) throw new Error(`${options.definition.contract.name} follows ${producer} without saying so`);
+    const follower = follow({
+      producer, db, log: options.log, signal: options.drain, pollMs: FOLLOW_POLL_MS, handlers: new Map(Object.entries(handlers)),
+      pull: (after, limit) => options.readLogOf(producer, after, limit), applied: nudge,
+    });
+    options.courier.listen(producer, (entries) => { follower.deliver(entries); });
+    return follower;
+  });
+}
+
+async function recordChecked(tx: Transaction, clock: Clock, contract: Contract, facts: readonly FactOf<Contract>[]): Promise<void> {
+  if (!insideTransaction()) throw new Error('a fact was recorded outside a transaction');
+  await record(tx, clock, facts.map((fact) => {
+    const schema = contract.facts[fact.name];
+    if (!schema) throw new Error(`${contract.name} has no fact ${fact.name}`);
+    return { ...fact, version: schema.version, payload: schema.payload.parse(fact.payload) };
+  }));
+}
+
+interface Sweep { readonly name: string; readonly seconds: number; run(): Promise<void> }
+
+function sweepsOf(opened: Opened<Contract>, db: Database): Sweep[] {
+  return [
+    ...(opened.every ?? []),
+    { name: 'prune the log', seconds: 3_600, run: () => pruneLog(db, LOG_DAYS) },
+    { name: 'prune idempotency keys', seconds: 3_600, run: async () => { await db.query(sql`delete from idempotency where created_at < usher_now() - interval '30 days'`); } },
+  ];
+}
+
+async function sweepForever(sweep: Sweep, log: Log, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await sweep.run();
+    } catch (error) {
+      log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, sweep: sweep.name }, 'a sweep failed; the next one comes');
+    }
+    await pause(sweep.seconds * 1_000, signal);
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * For tests: real databases cloned from a template per service (migrated once), services hosted in
+ * this process, tokens signed by a key of the test's own, a clock that moves, and a binding that
+ * loses or delays what peers answer. Nothing here replaces a part of ours.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Role } from '@usher/contracts/contract';
+import type { FastifyInstance } from 'fastify';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
+import pg from 'pg';
+import type { Transport } from './client.ts';
+import { systemClock } from './clock.ts';
+import type { Environment } from './config.ts';
+import { openDatabase } from './database.ts';
+import { createEdge } from './edge.ts';
+import { type Host, openHost } from './host.ts';
+import { createLimits } from './limits.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { migrate, migrationsOf } from './migrate.ts';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './principal.ts';
+import { RefusedError, refuse } from './refusal.ts';
+import type { ServiceDefinition } from './service.ts';
+
+export interface TestPerson {
+  readonly id: string;
+  readonly role?: Role;
+  readonly organizations?: Readonly<Record<string, 'organizer' | 'operator'>>;
+}
+
+export interface TestCall {
+  readonly as?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | number | undefined>>;
+  readonly text: string;
+  readonly bytes: Buffer;
+  json<T = Record<string, unknown>>(): T;
+}
+
+export interface TestHost {
+  readonly app: FastifyInstance;
+  readonly host: Host;
+  /** Calls an operation, e.g. `call('POST /holds', { as: token, body })`; the path is below `/api`. */
+  call(route: string, options?: TestCall): Promise<TestAnswer>;
+  /** A user token as accounts would sign it. */
+  tokenFor(person: TestPerson): Promise<string>;
+  /** Rows straight from a service's database. */
+  rows<Row extends object>(service: string, text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Moves the time of every service's database. */
+  moveTime(seconds: number): Promise<void>;
+  databaseUrl(service: string): string;
+  close(): Promise<void>;
+}
+
+export interface TestHostOptions {
+  readonly postgresUrl: string;
+  readonly services: readonly ServiceDefinition[];
+  readonly env?: Environment;
+  /** Use accounts for tokens instead of the test's own key (accounts must be among the services). */
+  readonly realTrust?: boolean;
+  readonly wrapTransport?: (peer: string, transport: Transport) => Transport;
+  /** Databases of an earlier host, to open the same data again. */
+  readonly databases?: Readonly<Record<string, string>>;
+}
+
+/** Hosts services on fresh databases. */
+export async function openTestHost(options: TestHostOptions): Promise<TestHost> {
+  const log = createLog(process.env['TEST_LOG'] ?? 'silent');
+  const urls = new Map<string, string>();
+  for (const definition of options.services) {
+    const { name } = definition.contract;
+    urls.set(name, options.databases?.[name] ?? (await cloneDatabase(options.postgresUrl, definition)));
+  }
+  const databaseUrl = (service: string): string => {
+    const url = urls.get(service);
+    if (url === undefined) throw new Error(`the test does not host ${service}`);
+    return url;
+  };
+  const signer = await testSigner();
+  const host = await openHost({
+    services: options.services, all: options.services, env: options.env ?? {}, log, clock: systemClock, metrics: createMetrics({ defaults: false }),
+    databaseUrl, peerUrl: () => undefined, connectionsPerService: 8,
+    ...(options.realTrust === true ? {} : { trust: signer.trust }),
+    ...(options.wrapTransport ? { wrapTransport: options.wrapTransport } : {}),
+  });
+  const app = createEdge({ log, clock: systemClock, trustedProxies: [], corsOrigins: [] });
+  host.mount(app, { limits: createLimits({ off: true }), internal: true });
+  await app.ready();
+  return {
+    app, host, databaseUrl, tokenFor: signer.tokenFor,
+    call: (route, call = {}) => callApp(app, route, call),
+    rows: (service, text, values) => rowsOf(databaseUrl(service), text, values),
+    async moveTime(seconds) {
+      for (const url of urls.values()) {
+        await rowsOf(url, `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select now() + interval ''${Number(seconds)} seconds'''`);
+      }
+    },
+    async close() {
+      await app.close();
+      await host.close();
+    },
+  };
+}
+
+/** A transport that swallows the answer of the first `count` calls of an operation, after they took effect. */
+export function loseReplies(operation: string, count: number): NonNullable<TestHostOptions['wrapTransport']> {
+  let left = count;
+  return (_peer, transport) => async (name, path, call) => {
+    const answer = await transport(name, path, call);
+    if (name !== operation || left === 0) return answer;
+    left -= 1;
+    throw new RefusedError(refuse('unavailable', { detail: `${name}: the reply was lost` }));
+  };
+}
+
+/** Tries until it no longer throws, at most that long; then throws the last reason. */
+export async function eventually<T>(attempt: () => Promise<T>, withinMs = 10_000): Promise<T> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((done) => { setTimeout(done, 25); });
+    }
+  }
+}
+
+async function callApp(app: FastifyInstance, route: string, call: TestCall): Promise<TestAnswer> {
+  const [method, path] = route.split(' ');
+  const raw = Buffer.isBuffer(call.body) || typeof call.body === 'string';
+  const response = await app.inject({
+    method: method as 'GET', url: `/api${path ?? ''}`,
+    headers: {
+      ...(call.as === undefined ? {} : { authorization: `Bearer ${call.as}` }),
+      ...(call.body === undefined || raw ? {} : { 'content-type': 'application/json' }),
+      ...call.headers,
+    },
+    ...(call.body === undefined ? {} : { payload: raw ? (call.body as Buffer) : JSON.stringify(call.body) }),
+  });
+  return { status: response.statusCode, headers: response.headers, text: response.body, bytes: response.rawPayload, json: <T>() => response.json<T>() };
+}
+
+async function rowsOf<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text, [...values])).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function testSigner() {
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const jwk = await exportJWK(pair.publicKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return {
+    trust: async () => ({ keys: { keys: [{ ...jwk, kid, alg: 'EdDSA', use: 'sig' }] }, revocations: [] }),
+    tokenFor: (person: TestPerson) =>
+      new SignJWT({ role: person.role ?? 'customer', organizations: person.organizations ?? {} })
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid }).setSubject(person.id).setIssuer(TOKEN_ISSUER).setAudience(TOKEN_AUDIENCE)
+        .setIssuedAt().setExpirationTime('1h').sign(pair.privateKey),
+  };
+}
+
+const templates = new Map<string, Promise<string>>();
+let clones = 0;
+
+/** A new database from the service's template; the template is migrated once per version of its migrations. */
+async function cloneDatabase(postgresUrl: string, definition: ServiceDefinition): Promise<string> {
+  const { name } = definition.contract;
+  const key = `${postgresUrl} ${name}`;
+  let template = templates.get(key);
+  if (!template) {
+    template = makeTemplate(postgresUrl, definition);
+    templates.set(key, template);
+  }
+  const source = await template;
+  clones += 1;
+  const database = `test_${name}_${process.pid}_${clones}_${Date.now().toString(36)}`;
+  await rowsOf(postgresUrl, `create database "${database}" template "${source}"`);
+  return withDatabase(postgresUrl, database);
+}
+
+async function makeTemplate(postgresUrl: string, definition: ServiceDefinition): Promise<string> {
+  const directories = [migrationsOf('@usher/kit'), definition.migrations];
+  const hash = createHash('sha256');
+  for (const directory of directories) for (const file of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, file)));
+  const database = `template_${definition.contract.name}_${hash.digest('hex').slice(0, 12)}`;
+  const client = new pg.Client({ connectionString: postgresUrl });
+  await client.connect();
+  try {
+    // Test files run in parallel processes: one makes the template, the others wait for it.
+    await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [database]);
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (rowCount === 0) {
+      await client.query(`create database "${database}_new"`);
+      const db = openDatabase({ url: withDatabase(postgresUrl, `${database}_new`), connectionsMax: 2, applicationName: 'template', log: createLog('silent') });
+      await migrate(db, directories, createLog('silent'));
+      await db.close();
+      await client.query(`alter database "${database}_new" rename to "${database}"`);
+    }
+  } finally {
+    await client.end();
+  }
+  return database;
+}
+
+function withDatabase(postgresUrl: string, database: string): string {
+  const url = new URL(postgresUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}

@@ -1,0 +1,166 @@
+/**
+ * Durable work: the steps of sagas, timers and retries are rows. A row is written in the
+ * transaction that makes the work necessary, claimed with SKIP LOCKED under a lease, done outside
+ * any transaction (so it may call peers and providers), and deleted by whoever finished it. A
+ * worker that dies loses nothing: its lease ends and the row is due again. Doing a piece of work
+ * twice must be harmless; nothing here tries to promise once.
+ */
+import { pause } from './clock.ts';
+import { type Database, isConnectionLoss, type Queryable, sql } from './database.ts';
+import type { Log } from './log.ts';
+
+export interface WorkItem<Payload> {
+  readonly key: string;
+  readonly payload: Payload;
+  /** 1 on the first try. */
+  readonly attempt: number;
+}
+
+/** What became of an item: done for good, or to be looked at again later (which does not count as a failure). */
+export type WorkResult = 'done' | { readonly againInMs: number };
+
+export interface WorkKind<Payload = unknown> {
+  /** Items handled at once in this process. */
+  readonly concurrency: number;
+  /** A worker that holds an item longer than this is taken for dead. */
+  readonly leaseSeconds: number;
+  /** After so many failures (thrown errors) the item is kept as failed for a person to see. */
+  readonly attemptsMax: number;
+  handle(item: WorkItem<Payload>): Promise<WorkResult>;
+}
+
+export interface NewWork {
+  readonly key: string;
+  readonly payload: unknown;
+  /** When it is due, from now by the database's clock. 0 when absent. */
+  readonly dueInMs?: number;
+}
+
+/** Puts work in the queue with the caller's transaction; an item already there under its key stays as it is. */
+export async function enqueue(tx: Queryable, kind: string, items: readonly NewWork[]): Promise<void> {
+  if (items.length === 0) return;
+  await tx.query(sql`
+    insert into work (kind, key, payload, due_at, created_at)
+    select ${kind}, key, payload::jsonb, usher_now() + make_interval(secs => due_in_ms / 1000.0), usher_now()
+    from unnest(${items.map((item) => item.key)}::text[], ${items.map((item) => JSON.stringify(item.payload))}::text[],
+                ${items.map((item) => item.dueInMs ?? 0)}::float8[]) as item (key, payload, due_in_ms)
+    on conflict (kind, key) do nothing`);
+}
+
+/** Takes work out of the queue: it is no longer needed. */
+export async function cancelWork(tx: Queryable, kind: string, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await tx.query(sql`delete from work where kind = ${kind} and key = any(${keys}::text[])`);
+}
+
+export interface WorkerOptions {
+  readonly db: Database;
+  readonly log: Log;
+  readonly kind: string;
+  readonly work: WorkKind;
+  readonly holder: string;
+  readonly pollMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Worker {
+  /** Says that work was committed: look now. */
+  nudge(): void;
+  /** Resolves when the signal ended it and everything in hand is finished. */
+  readonly done: Promise<void>;
+}
+
+interface ClaimedRow { readonly key: string; readonly payload: unknown; readonly attempts: number }
+
+/** Works until the signal ends it. Any number of workers, in any number of processes, share a kind. */
+export function startWorker(options: WorkerOptions): Worker {
+  const { db, log, kind, work, signal } = options;
+  const inHand = new Set<Promise<void>>();
+  const finished: string[] = [];
+  let wake: (() => void) | undefined;
+  let nudged = false;
+
+  const loop = async (): Promise<void> => {
+    while (!signal.aborted) {
+      nudged = false;
+      let claimed: ClaimedRow[] = [];
+      try {
+        await clearFinished();
+        if (inHand.size < work.concurrency) claimed = await claim(options, work.concurrency - inHand.size);
+      } catch (error) {
+        log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, kind }, 'work cannot be claimed now');
+        await pause(250, signal);
+      }
+      for (const row of claimed) {
+        const task = one(row).finally(() => {
+          inHand.delete(task);
+          nudge();
+        });
+        inHand.add(task);
+      }
+      if (!nudged && finished.length === 0 && (claimed.length === 0 || inHand.size >= work.concurrency)) await rest();
+    }
+    await Promise.all(inHand);
+    await clearFinished().catch((error: unknown) => { log.warn({ err: error, kind }, 'finished work could not be cleared'); });
+  };
+
+  async function one(row: ClaimedRow): Promise<void> {
+    try {
+      const result = await work.handle({ key: row.key, payload: row.payload, attempt: row.attempts });
+      if (result === 'done') finished.push(row.key);
+      else await postpone(options, row.key, result.againInMs, undefined);
+    } catch (error) {
+      log.warn({ err: error, kind, key: row.key, attempt: row.attempts }, 'work failed and is tried again later');
+      // Doubling from 200 ms to a minute, spread so that a thundering herd disperses.
+      const waitMs = Math.min(60_000, 200 * 2 ** Math.min(row.attempts, 10)) * (0.75 + (row.key.charCodeAt(0) % 8) / 16);
+      await postpone(options, row.key, waitMs, error).catch((e: unknown) => {
+        log.warn({ err: e, kind, key: row.key }, 'work could not be put back; its lease will end');
+      });
+    }
+  }
+
+  async function clearFinished(): Promise<void> {
+    if (finished.length === 0) return;
+    const keys = finished.splice(0);
+    await db.query(sql`delete from work where kind = ${kind} and key = any(${keys}::text[]) and lease = ${options.holder}`);
+  }
+
+  function nudge(): void {
+    nudged = true;
+    wake?.();
+  }
+
+  async function rest(): Promise<void> {
+    const ended = new AbortController();
+    wake = () => { ended.abort(); };
+    signal.addEventListener('abort', wake, { once: true });
+    await pause(options.pollMs, ended.signal);
+    signal.removeEventListener('abort', wake);
+    wake = undefined;
+  }
+
+  return { nudge, done: loop() };
+}
+
+/** Claims due items. The lease is the due time pushed ahead: a dead worker's items simply come due again. */
+function claim(options: WorkerOptions, limit: number): Promise<ClaimedRow[]> {
+  return options.db.query<ClaimedRow>(sql`
+    with due as materialized (
+      select kind, key from work
+      where kind = ${options.kind} and due_at <= usher_now() and failed_at is null
+      order by due_at limit ${limit} for update skip locked
+    )
+    update work set lease = ${options.holder}, attempts = attempts + 1,
+      due_at = usher_now() + make_interval(secs => ${options.work.leaseSeconds}::int)
+    from due where work.kind = due.kind and work.key = due.key
+    returning work.key, work.payload, work.attempts`);
+}
+
+async function postpone(options: WorkerOptions, key: string, waitMs: number, error: unknown): Promise<void> {
+  const failure = error === undefined ? null : String(error).slice(0, 2_000);
+  await options.db.query(sql`
+    update work set lease = null, due_at = usher_now() + make_interval(secs => ${waitMs}::float8 / 1000),
+      last_error = coalesce(${failure}, last_error),
+      attempts = case when ${failure}::text is null then 0 else attempts end,
+      failed_at = case when ${failure}::text is not null and attempts >= ${options.work.attemptsMax}::int then usher_now() end
+    where kind = ${options.kind} and key = ${key} and lease = ${options.holder}`);
+}

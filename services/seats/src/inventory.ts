@@ -1,0 +1,130 @@
+/** What may be sold of an event, kept in memory: its window, its layout, its areas and prices. */
+import type { Money } from '@usher/contracts/money';
+import { sum } from '@usher/contracts/money';
+import { sql } from '@usher/kit/database';
+import { type Refusal, refuse } from '@usher/kit/refusal';
+import { type Layout, openLayout } from './layout.ts';
+import type { SeatsKit } from './seats-kit.ts';
+
+export interface PlaceDetail {
+  readonly seatId: string | null;
+  readonly areaId: string | null;
+  readonly section: string;
+  readonly row: string | null;
+  readonly number: string | null;
+  readonly tierKey: string;
+  readonly price: Money;
+}
+
+export interface Area { readonly areaNo: number; readonly id: string; readonly name: string; readonly tierKey: string; readonly capacity: number }
+
+export interface Inventory {
+  readonly eventId: string;
+  readonly organizationId: string;
+  readonly ticketsMax: number;
+  readonly seatCount: number;
+  readonly layout: Layout;
+  readonly areas: readonly Area[];
+  areaNoOf(areaId: string): number | undefined;
+  /** The area a place belongs to; undefined for seats. */
+  areaIdAt(place: number): string | undefined;
+  describe(place: number): PlaceDetail;
+  totalOf(places: readonly number[]): Money;
+}
+
+export interface Inventories {
+  /** The inventory of an event that was opened, or undefined. */
+  find(eventId: string): Promise<Inventory | undefined>;
+  /** Whether it may be sold now, by the database's clock. */
+  refuseOutsideSale(inventory: Inventory): Promise<Refusal<'sales_not_open' | 'sales_closed' | 'event_cancelled'> | undefined>;
+  /** Forgets what is remembered of an event: it changed. */
+  forget(eventId: string): void;
+}
+
+/** A layout is some megabytes at most; so many events on sale stay in memory. */
+const INVENTORIES_MAX = 200;
+/** Another copy may have learned of a change first: how long a remembered sales window is believed. */
+const WINDOW_MS = 250;
+
+interface Row {
+  event_id: string; organization_id: string; tickets_max: number; seat_count: number; seat_map: unknown;
+  price_tiers: { key: string; price: Money }[];
+}
+type Window = 'open' | 'sales_not_open' | 'sales_closed' | 'event_cancelled';
+
+/** Opens the memory over the database. */
+export function openInventories(kit: SeatsKit): Inventories {
+  const known = new Map<string, Promise<Inventory | undefined>>();
+  const windows = new Map<string, { window: Promise<Window>; until: number }>();
+
+  return {
+    find(eventId) {
+      let inventory = known.get(eventId);
+      if (!inventory) {
+        inventory = load(kit, eventId);
+        if (known.size >= INVENTORIES_MAX) known.delete(known.keys().next().value ?? '');
+        known.set(eventId, inventory);
+        // What was not there may come; what failed may succeed.
+        inventory.then((found) => { if (!found) known.delete(eventId); }, () => { known.delete(eventId); });
+      }
+      return inventory;
+    },
+    async refuseOutsideSale({ eventId }) {
+      let kept = windows.get(eventId);
+      if (!kept || kept.until < kit.clock.monotonic()) {
+        kept = { window: readWindow(kit, eventId), until: kit.clock.monotonic() + WINDOW_MS };
+        windows.set(eventId, kept);
+        kept.window.catch(() => { windows.delete(eventId); });
+      }
+      const window = await kept.window;
+      return window === 'open' ? undefined : refuse(window);
+    },
+    forget(eventId) {
+      known.delete(eventId);
+      windows.delete(eventId);
+    },
+  };
+}
+
+async function readWindow(kit: SeatsKit, eventId: string): Promise<Window> {
+  const [row] = await kit.db.query<{ sale: Window }>(sql`
+    select case
+      when state = 'cancelled' then 'event_cancelled'
+      when usher_now() < sales_open_at then 'sales_not_open'
+      when usher_now() >= coalesce(sales_close_at, starts_at) or usher_now() >= starts_at then 'sales_closed'
+      else 'open' end as sale
+    from inventory where event_id = ${eventId}`);
+  return row?.sale ?? 'sales_closed';
+}
+
+async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefined> {
+  const [row] = await kit.db.query<Row>(sql`select event_id, organization_id, tickets_max, seat_count, seat_map, price_tiers from inventory where event_id = ${eventId}`);
+  if (!row) return undefined;
+  const areas = await kit.db.query<Area>(sql`
+    select area_no as "areaNo", id, name, tier_key as "tierKey", capacity from area where event_id = ${eventId} order by area_no`);
+  const areaPlaces = areas.length > 0
+    ? await kit.db.query<{ place: number; area_no: number }>(sql`select place, area_no from claim where event_id = ${eventId} and area_no is not null`) : [];
+  const areaOf = new Map(areaPlaces.map(({ place, area_no }) => [place, areas.find((area) => area.areaNo === area_no)]));
+  const layout = openLayout(row.seat_map, row.price_tiers.map((tier) => tier.key));
+  const prices = new Map(row.price_tiers.map((tier) => [tier.key, tier.price]));
+  const priceOf = (tierKey: string): Money => {
+    const price = prices.get(tierKey);
+    if (!price) throw new Error(`event ${eventId} has no price for tier ${tierKey}`);
+    return price;
+  };
+  const describe = (place: number): PlaceDetail => {
+    if (place < row.seat_count) {
+      const seat = layout.describe(place);
+      return { seatId: layout.seatId(place), areaId: null, ...seat, price: priceOf(seat.tierKey) };
+    }
+    const area = areaOf.get(place);
+    if (!area) throw new Error(`event ${eventId} has no place ${place}`);
+    return { seatId: null, areaId: area.id, section: area.name, row: null, number: null, tierKey: area.tierKey, price: priceOf(area.tierKey) };
+  };
+  return {
+    eventId, organizationId: row.organization_id, ticketsMax: row.tickets_max, seatCount: row.seat_count, layout, areas, describe,
+    areaIdAt: (place) => areaOf.get(place)?.id,
+    areaNoOf: (areaId) => areas.find((area) => area.id === areaId)?.areaNo,
+    totalOf: (places) => sum(places.map((place) => describe(place).price)),
+  };
+}

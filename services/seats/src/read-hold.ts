@@ -1,0 +1,29 @@
+/** Reading holds: by their owner, and by orders. */
+import type { seats } from '@usher/contracts/seats';
+import type { Handler } from '@usher/kit/operations';
+import { refuse } from '@usher/kit/refusal';
+import { answerHold, readHolds, shownState } from './hold.ts';
+import type { Inventories } from './inventory.ts';
+import type { SeatsKit } from './seats-kit.ts';
+
+/** GET /holds/{id}: what another person holds is not found. */
+export function getHold(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.operations.getHold> {
+  return async (call) => {
+    const hold = (await readHolds(kit.db, [call.params.id])).get(call.params.id);
+    const inventory = hold && hold.owner_id === call.principal.id ? await inventories.find(hold.event_id) : undefined;
+    return hold && inventory ? answerHold(hold, inventory) : refuse('not_found');
+  };
+}
+
+/** The hold with everything an order needs. */
+export function readHold(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.internal.readHold> {
+  return async (call) => {
+    const hold = (await readHolds(kit.db, [call.params.id])).get(call.params.id);
+    const inventory = hold && (await inventories.find(hold.event_id));
+    if (!hold || !inventory) return refuse('not_found');
+    return {
+      id: hold.id, eventId: hold.event_id, organizationId: hold.organization_id, ownerId: hold.owner_id, state: shownState(hold),
+      expiresAt: hold.expires_at, items: hold.places.map((place) => inventory.describe(place)), total: inventory.totalOf(hold.places),
+    };
+  };
+}

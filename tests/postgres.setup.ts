@@ -1,0 +1,29 @@
+/** The one real Postgres all suites share: embedded, in a directory of its own, gone afterwards. TEST_DATABASE_URL uses another. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLog } from '@usher/kit/log';
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../run/postgres.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Superuser URL of a Postgres where tests make their own databases. */
+    postgresUrl: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') {
+    project.provide('postgresUrl', given);
+    return undefined;
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'usher-test-'));
+  const postgres = await startPostgres({ dataDir, log: createLog('silent') });
+  project.provide('postgresUrl', postgres.url);
+  return async () => {
+    await postgres.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * One project per suite, so that a suite can be named on the command line (`npm test -- --project seats`). Workspace
+ * imports (`@usher/kit/batch`) resolve to source through each workspace's exports map; nothing is built for a test.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+/** Starts the Postgres all suites share and hands its address on. */
+const POSTGRES_SETUP = './tests/postgres.setup.ts';
+
+const suites: Record<string, string> = {
+  contracts: 'contracts',
+  kit: 'kit',
+  'stand-ins': 'stand-ins',
+  ...Object.fromEntries(readdirSync('services').map((name) => [name, `services/${name}`])),
+  tests: 'tests',
+  tools: 'tools',
+};
+
+const everySuite = {
+  environment: 'node',
+  pool: 'forks',
+  retry: 0,
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  teardownTimeout: 10_000,
+} as const;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    // Belongs to the whole run: a project that inherited it would start a Postgres of its own.
+    globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
+    projects: Object.entries(suites).map(([name, folder]) => ({
+      test: { ...everySuite, name, include: [`${folder}/**/*.test.ts`] },
+    })),
+  },
+});
