@@ -85,11 +85,11 @@ async function perform(target: Operated, caller: string, call: WireCall, clock: 
 }
 
 /** The peer is elsewhere: HTTP with a service token. */
-export function overHttp(options: { baseUrl: string; agent: Agent; token(): Promise<string> }): Transport {
+export function overHttp(options: { /** Up to and with the peer's internal prefix. */ baseUrl: string; agent: Agent; token(): Promise<string> }): Transport {
   return async (_name, { method, url }, call) => {
     const query = new URLSearchParams(call.query).toString();
     try {
-      const response = await request(`${options.baseUrl}/internal${url}${query === '' ? '' : `?${query}`}`, {
+      const response = await request(`${options.baseUrl}${url}${query === '' ? '' : `?${query}`}`, {
         method: method as 'GET', dispatcher: options.agent, body: call.body ?? null,
         headersTimeout: call.timeoutMs, bodyTimeout: call.timeoutMs,
         headers: {

@@ -137,13 +137,13 @@ function remote(options: HostOptions, running: ReadonlyMap<string, Running>, age
   const self = running.get(caller);
   if (baseUrl === undefined) throw new Error(`${caller} needs ${peer}, which is not in this process and has no URL`);
   if (!self) throw new Error(`${caller} is not running here`);
-  return overHttp({ baseUrl, agent, token: peerTokens({ caller, audience: peer, key: () => currentKey(self.db, 'service'), clock: options.clock }) });
+  return overHttp({ baseUrl: `${baseUrl}/internal/${peer}`, agent, token: peerTokens({ caller, audience: peer, key: () => currentKey(self.db, 'service'), clock: options.clock }) });
 }
 
 async function readTrust(options: HostOptions, running: ReadonlyMap<string, Running>, agent: Agent): Promise<Trust> {
   const local = running.get('accounts');
   if (local) return local.readTrust();
-  const body = await getJson(agent, `${options.peerUrl('accounts') ?? ''}/internal/trust`, {});
+  const body = await getJson(agent, `${options.peerUrl('accounts') ?? ''}/internal/accounts/trust`, {});
   return body as Trust;
 }
 
@@ -157,7 +157,7 @@ async function readLogOf(
   // A producer that is nowhere yet has said nothing.
   if (!self || baseUrl === undefined) return [];
   const token = await peerTokens({ caller: follower, audience: producer, key: () => currentKey(self.db, 'service'), clock: options.clock })();
-  return (await getJson(agent, `${baseUrl}/internal/log?after=${after}&limit=${limit}`, { authorization: `Bearer ${token}` })) as LogEntry[];
+  return (await getJson(agent, `${baseUrl}/internal/${producer}/log?after=${after}&limit=${limit}`, { authorization: `Bearer ${token}` })) as LogEntry[];
 }
 
 async function getJson(agent: Agent, url: string, headers: Record<string, string>): Promise<unknown> {
@@ -179,16 +179,16 @@ function mountAll(
         const local = running.get(peer);
         if (local) return { keys: await local.publicKeys() };
         const baseUrl = options.peerUrl(peer);
-        return baseUrl === undefined ? undefined : ((await getJson(agent, `${baseUrl}/internal/keys`, {})) as JSONWebKeySet);
+        return baseUrl === undefined ? undefined : ((await getJson(agent, `${baseUrl}/internal/${peer}/keys`, {})) as JSONWebKeySet);
       },
     });
     const shared = { limits, clock: options.clock, verifyUser: (token: string) => verifier.verify(token), verifyPeer };
-    mountOperations(app, { ...shared, prefix: '/api', operated: [...service.operations.values()] });
+    mountOperations(app, { ...shared, prefix: '/api', internal: false, operated: [...service.operations.values()] });
     service.pages(app);
     if (!internal) continue;
-    mountOperations(app, { ...shared, prefix: '/internal', operated: [...service.internal.values()] });
-    app.get('/internal/keys', async () => ({ keys: await service.publicKeys() }));
-    app.get<{ Querystring: { after?: string; limit?: string } }>('/internal/log', async (req, reply) => {
+    mountOperations(app, { ...shared, prefix: `/internal/${name}`, internal: true, operated: [...service.internal.values()] });
+    app.get(`/internal/${name}/keys`, async () => ({ keys: await service.publicKeys() }));
+    app.get<{ Querystring: { after?: string; limit?: string } }>(`/internal/${name}/log`, async (req, reply) => {
       const token = /^Bearer ([\w.-]+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
       const peer = await verifyPeer(token);
       if (peer === undefined) return reply.code(401).send();

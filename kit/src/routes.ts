@@ -10,8 +10,10 @@ import type { Principal } from './principal.ts';
 import { Refusal, refuse } from './refusal.ts';
 
 export interface MountOptions {
-  /** `/api` for public operations, `/internal` for peers. */
-  readonly prefix: '/api' | '/internal';
+  /** `/api` for public operations, `/internal/<service>` for peers. */
+  readonly prefix: string;
+  /** Peers call here, with service tokens; users elsewhere, with theirs. */
+  readonly internal: boolean;
   readonly operated: readonly Operated[];
   readonly limits: Limits;
   readonly clock: Clock;
@@ -85,7 +87,7 @@ async function identify(request: FastifyRequest, options: MountOptions): Promise
   if (given === undefined) return { principal: undefined, peer: undefined };
   const token = /^Bearer ([\w.-]+)$/i.exec(given)?.[1];
   if (token === undefined) return refuse('invalid_token');
-  if (options.prefix === '/internal') {
+  if (options.internal) {
     const peer = await options.verifyPeer(token);
     return peer === undefined ? refuse('invalid_token') : { principal: undefined, peer };
   }

@@ -202,6 +202,7 @@ async function makeTemplate(postgresUrl: string, definition: ServiceDefinition):
     await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [database]);
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
     if (rowCount === 0) {
+      await client.query(`drop database if exists "${database}_new"`);
       await client.query(`create database "${database}_new"`);
       const db = openDatabase({ url: withDatabase(postgresUrl, `${database}_new`), connectionsMax: 2, applicationName: 'template', log: createLog('silent') });
       await migrate(db, directories, createLog('silent'));
