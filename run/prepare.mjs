@@ -90,12 +90,12 @@ const ownWorkspaces = {
 };
 
 /** npm writes this list when an installation is complete, and removes it when it begins one. */
-function installedPackages() {
+export function installedPackages() {
   const list = path.join(root, 'node_modules/.package-lock.json');
   return existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')).packages : {};
 }
 
-function missingPackages(installed, { development }) {
+export function missingPackages(installed, { development }) {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   return Object.keys(packages).filter((name) => {
     const wanted = packages[name];
@@ -107,7 +107,8 @@ function missingPackages(installed, { development }) {
     }
     if (wanted.peer && wanted.optional) return false;
     const found = installed[name];
-    return found?.version !== wanted.version || found?.resolved !== wanted.resolved || !existsSync(path.join(root, name));
+    const same = found?.version === wanted.version && found?.integrity === wanted.integrity;
+    return !same || !existsSync(path.join(root, name));
   });
 }
 

@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLog } from '@usher/kit/log';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../run/postgres.ts';
 
@@ -20,7 +19,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     return undefined;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'usher-test-'));
-  const postgres = await startPostgres({ dataDir, log: createLog('silent') });
+  const postgres = await startPostgres({ dataDir, log: { info: () => undefined, warn: () => undefined } });
   project.provide('postgresUrl', postgres.url);
   return async () => {
     await postgres.stop();

@@ -68,7 +68,9 @@ export const EventChanges = eventInput.partial().meta({ id: 'EventChanges' });
 /** What buyers see: `scheduled` until sales open. `draft` is seen by its organizers only. */
 export const EventStatus = z.enum(['draft', 'scheduled', 'on_sale', 'sold_out', 'sales_closed', 'cancelled']);
 
-export const PriceTier = z.object({ id: Id, key: z.string(), name: z.string(), price: Money }).meta({ id: 'PriceTier' });
+export const PriceTier = z
+  .object({ id: Id, key: z.string(), name: z.string(), price: Money })
+  .meta({ id: 'PriceTier' });
 
 export const EventSummary = z
   .object({

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { catalogFacts } from './catalog-facts.ts';
 import {
-  EventChanges, EventDetail, EventInput, EventInventory, EventStatus, EventSummary, IMAGE_BYTES_MAX, Venue, VenueInput,
+  EventChanges,
+  EventDetail,
+  EventInput,
+  EventInventory,
+  EventStatus,
+  EventSummary,
+  IMAGE_BYTES_MAX,
+  Venue,
+  VenueInput,
 } from './catalog-shapes.ts';
 import { contract, operation } from './contract.ts';
 import { IdParams, Instant, line, listOf, Nothing, page } from './ids.ts';
@@ -117,7 +125,12 @@ export const catalog = contract({
       body: EventChanges,
       answers: { 200: EventDetail },
       refusals: [
-        'forbidden', 'not_found', 'invalid_request', 'local_time_invalid', 'event_not_draft', 'event_cancelled',
+        'forbidden',
+        'not_found',
+        'invalid_request',
+        'local_time_invalid',
+        'event_not_draft',
+        'event_cancelled',
       ],
       limit: 'write',
     }),

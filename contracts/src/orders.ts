@@ -9,8 +9,16 @@ import { PLACES_PER_HOLD_MAX, placeName } from './places.ts';
 
 /** All of an order's states; the legal moves between them are the orders service's. */
 export const OrderState = z.enum([
-  'pending', 'paying', 'confirmed', 'paid', 'fulfilled',
-  'expired', 'cancelled', 'refund_due', 'refunded', 'partially_refunded',
+  'pending',
+  'paying',
+  'confirmed',
+  'paid',
+  'fulfilled',
+  'expired',
+  'cancelled',
+  'refund_due',
+  'refunded',
+  'partially_refunded',
 ]);
 
 /** One ticket of an order with the full breakdown of its price; exactly one of `seatId` and `areaId` is set. */
@@ -152,7 +160,8 @@ export const orders = contract({
   internal: {
     beginPayment: operation({
       route: 'POST /orders/{id}/begin-payment',
-      summary: 'Moves an order to paying for one payment, or says why not; the same payment again gets the same answer.',
+      summary:
+        'Moves an order to paying for one payment, or says why not; the same payment again gets the same answer.',
       caller: 'service',
       params: IdParams,
       body: z.object({ paymentId: Id, principalId: Id }),

@@ -5,7 +5,14 @@ import { Id, IdParams, Instant, line, Nothing } from './ids.ts';
 import { Money } from './money.ts';
 
 export const PaymentState = z.enum([
-  'processing', 'requires_action', 'authorized', 'captured', 'failed', 'voided', 'refunded', 'partially_refunded',
+  'processing',
+  'requires_action',
+  'authorized',
+  'captured',
+  'failed',
+  'voided',
+  'refunded',
+  'partially_refunded',
 ]);
 
 export const Payment = z

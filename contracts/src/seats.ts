@@ -13,12 +13,7 @@ const AreaRequest = z.strictObject({ areaId: Id, quantity: z.number().int().min(
 export const HoldRequest = z
   .strictObject({
     eventId: Id,
-    seatIds: z
-      .array(Id)
-      .min(1)
-      .max(PLACES_PER_HOLD_MAX)
-      .refine(distinct, 'must not name a seat twice')
-      .optional(),
+    seatIds: z.array(Id).min(1).max(PLACES_PER_HOLD_MAX).refine(distinct, 'must not name a seat twice').optional(),
     areas: z
       .array(AreaRequest)
       .min(1)
@@ -51,7 +46,8 @@ export const Availability = z
   .object({
     version: z.number().int().meta({ description: 'Grows with every change; also the ETag' }),
     seats: z.base64().meta({
-      description: 'Two bits per seat in seat-map order, `byte[i>>2] >> (2*(i&3)) & 3`: 0 free, 1 held, 2 sold, 3 blocked',
+      description:
+        'Two bits per seat in seat-map order, `byte[i>>2] >> (2*(i&3)) & 3`: 0 free, 1 held, 2 sold, 3 blocked',
     }),
     areas: z.array(z.object({ id: Id, free: z.number().int() })),
   })
@@ -113,8 +109,15 @@ export const seats = contract({
       body: HoldRequest,
       answers: { 201: Hold },
       refusals: [
-        'not_found', 'seats_taken', 'not_enough_seats', 'sales_not_open', 'sales_closed', 'too_many_tickets',
-        'unknown_seat', 'event_cancelled', 'overloaded',
+        'not_found',
+        'seats_taken',
+        'not_enough_seats',
+        'sales_not_open',
+        'sales_closed',
+        'too_many_tickets',
+        'unknown_seat',
+        'event_cancelled',
+        'overloaded',
       ],
       limit: 'hold',
     }),

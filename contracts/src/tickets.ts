@@ -44,7 +44,13 @@ export const CheckInRequest = z
 export const CheckIn = z
   .object({
     result: z.enum([
-      'admitted', 'already_admitted', 'wrong_event', 'void', 'replaced', 'holder_mismatch', 'unknown_code',
+      'admitted',
+      'already_admitted',
+      'wrong_event',
+      'void',
+      'replaced',
+      'holder_mismatch',
+      'unknown_code',
     ]),
     ticket: z
       .object({ id: Id, seat: SeatName.nullable(), area: z.string().nullable(), tier: z.string(), holder: PersonName })
@@ -158,7 +164,7 @@ export const tickets = contract({
     }),
     linkToOrder: operation({
       route: 'POST /orders/{id}/link',
-      summary: "Makes a signed link, a path below /api, to all tickets of an order.",
+      summary: 'Makes a signed link, a path below /api, to all tickets of an order.',
       caller: 'service',
       params: IdParams,
       answers: { 200: SignedLink },

@@ -45,7 +45,7 @@ describe('facts', () => {
 interface JsonSchema {
   type?: string | string[];
   format?: string;
-  enum?: unknown[];
+  enum?: string[];
   anyOf?: JsonSchema[];
   items?: JsonSchema;
   properties?: Record<string, JsonSchema>;
@@ -53,7 +53,9 @@ interface JsonSchema {
 }
 
 function shapeOf(schema: FactSchema): string {
-  return written(z.toJSONSchema(schema.payload, { io: 'input', reused: 'inline', metadata: z.registry() }) as JsonSchema);
+  return written(
+    z.toJSONSchema(schema.payload, { io: 'input', reused: 'inline', metadata: z.registry() }) as JsonSchema,
+  );
 }
 
 /** A payload's shape on one line, e.g. `{gate: string | null, ticketId: uuid}`; fields in alphabetic order. */

@@ -7,7 +7,9 @@ import { HoldRequest } from '../src/seats.ts';
 
 const all: readonly Contract[] = Object.values(contracts);
 const published = all.flatMap((contract) => Object.entries(contract.operations));
-const everything = all.flatMap((contract) => [contract.operations, contract.internal].flatMap(Object.entries<Operation>));
+const everything = all.flatMap((contract) =>
+  [contract.operations, contract.internal].flatMap(Object.entries<Operation>),
+);
 
 describe('operations', () => {
   test('no two public operations share a name or a route', () => {
@@ -55,7 +57,14 @@ describe('a request to hold seats', () => {
 
   test('names nothing twice, whatever the case of its letters', () => {
     expect(accepts({ seatIds: [seat(10), seat(10).toUpperCase()] })).toBe(false);
-    expect(accepts({ areas: [{ areaId: seat(1), quantity: 1 }, { areaId: seat(1), quantity: 2 }] })).toBe(false);
+    expect(
+      accepts({
+        areas: [
+          { areaId: seat(1), quantity: 1 },
+          { areaId: seat(1), quantity: 2 },
+        ],
+      }),
+    ).toBe(false);
   });
 
   test('has at most 50 seats and at least one place of an area', () => {
@@ -67,7 +76,9 @@ describe('a request to hold seats', () => {
 });
 
 describe('a request to set a seat map', () => {
-  const drawing = (x: number) => ({ sections: [{ name: 'A', rows: [{ name: '1', seats: [{ number: 1, x, y: 0 }] }] }] });
+  const drawing = (x: number) => ({
+    sections: [{ name: 'A', rows: [{ name: '1', seats: [{ number: 1, x, y: 0 }] }] }],
+  });
 
   test('is a drawing or a generator, and seat numbers become text', () => {
     expect(SeatMapRequest.parse(drawing(5)).sections?.[0]?.rows[0]?.seats[0]?.number).toBe('1');

@@ -3,6 +3,7 @@
  * to the peer in this process or to its URL, carries facts, works off due work, sweeps, and drains.
  * Where a service runs is decided here and nowhere else.
  */
+import { setMaxListeners } from 'node:events';
 import { Agent, request } from 'undici';
 import type { JSONWebKeySet } from 'jose';
 import { clientOf, inPlace, overHttp, type Transport } from './client.ts';
@@ -58,6 +59,8 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const courier = inProcessCourier();
   const agent = new Agent({ connections: 64, keepAliveTimeout: 60_000 });
   const drain = new AbortController();
+  // Every loop of every service listens to it.
+  setMaxListeners(0, drain.signal);
   const verifier = createPrincipalVerifier({ clock: options.clock, trust: options.trust ?? (() => readTrust(options, running, agent)) });
 
   const transportFrom = (caller: string, peer: string): Transport => {

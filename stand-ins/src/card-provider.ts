@@ -35,6 +35,7 @@ export interface CardProvider extends Control {
   url: string;
   /** Every charge, oldest first. */
   charges(): Charge[];
+  /** Stops; what was not delivered yet goes out after the next start, if there is a store. Closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -65,11 +66,12 @@ export async function startCardProvider(options: CardProviderOptions): Promise<C
   }
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
   provider.announce(options.publicUrl ?? url);
+  let closing: Promise<void> | undefined;
   return {
     ...control,
     url,
     charges: () => Array.from(provider.ledger.all(), (record) => record.charge),
-    close: () => close(server, provider),
+    close: () => (closing ??= close(server, provider)),
   };
 }
 

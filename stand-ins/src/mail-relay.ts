@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { type Clock, machineClock } from './clock.ts';
 import { type Mail, type MailAttachment, type Mailbox, openMailbox } from './mail/mailbox.ts';
@@ -70,10 +71,10 @@ export async function startMailRelay(options: MailRelayOptions): Promise<MailRel
       );
     },
   });
+  // A client that breaks off is its own affair, and a port that is taken is told by the wait below.
+  server.on('error', () => undefined);
   server.listen(smtpPort, host);
   await once(server.server, 'listening');
-  // A client that breaks off is its own affair; what was received before is kept.
-  server.on('error', () => undefined);
   return {
     smtpUrl: `smtp://${host}:${(server.server.address() as AddressInfo).port}`,
     messages: () => mailbox.all(),
@@ -108,9 +109,14 @@ async function receive(stream: SMTPServerDataStream, session: SMTPServerSession,
   const ordered = around.refusals.shift();
   if (ordered !== undefined) throw smtpRefusal(ordered, 'A failure on order');
   if (length > around.mailBytesMax) throw smtpRefusal(452, `A mail has at most ${around.mailBytesMax} bytes`);
+  const raw = Buffer.concat(chunks);
+  const parsed = await PostalMime.parse(raw).catch((cause: unknown) => {
+    throw smtpRefusal(554, `The mail cannot be read: ${String(cause)}`);
+  });
   const { mailFrom, rcptTo } = session.envelope;
   return around.mailbox.keep({
-    raw: Buffer.concat(chunks),
+    raw,
+    parsed,
     from: mailFrom === false ? '' : mailFrom.address,
     to: rcptTo.map(({ address }) => address),
     receivedAt: new Date(around.clock.now()).toISOString(),

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import PostalMime, { type Address } from 'postal-mime';
+import type { Address, Email } from 'postal-mime';
 
 export interface MailAttachment {
   /** Counts from 1. */
@@ -34,6 +34,7 @@ export interface Mail {
 
 export interface ReceivedMail {
   raw: Buffer;
+  parsed: Email;
   from: string;
   to: string[];
   receivedAt: string;
@@ -63,12 +64,11 @@ export function openMailbox(store: string, bounds: MailboxBounds) {
 
   dropOldest();
   return {
-    /** Reads the mail and keeps it; when this resolves it is on disk. Throws when it cannot be read as a mail. */
-    async keep(received: ReceivedMail): Promise<Mail> {
-      const parsed = await PostalMime.parse(received.raw);
+    /** Keeps the mail; when this returns it is on disk. */
+    keep(received: ReceivedMail): Mail {
       lastId += 1;
-      const mail = describe(String(lastId), received, parsed);
-      const contents = parsed.attachments.map(({ content }) => contentBytes(content));
+      const mail = describe(String(lastId), received);
+      const contents = received.parsed.attachments.map(({ content }) => contentBytes(content));
       writeMail(store, mail, received.raw, contents);
       mails.push(mail);
       bytes += mail.bytes;
@@ -108,7 +108,8 @@ function writeMail(store: string, mail: Mail, raw: Buffer, contents: readonly Bu
   renameSync(unfinished, join(store, mail.id));
 }
 
-function describe(id: string, received: ReceivedMail, parsed: Awaited<ReturnType<typeof PostalMime.parse>>): Mail {
+function describe(id: string, received: ReceivedMail): Mail {
+  const { parsed } = received;
   return {
     id,
     receivedAt: received.receivedAt,

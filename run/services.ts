@@ -1,0 +1,13 @@
+/** All services there are. */
+import { accountsService } from '@usher/accounts/service';
+import { catalogService } from '@usher/catalog/service';
+import type { ServiceDefinition } from '@usher/kit/service';
+import { notificationsService } from '@usher/notifications/service';
+import { ordersService } from '@usher/orders/service';
+import { paymentsService } from '@usher/payments/service';
+import { seatsService } from '@usher/seats/service';
+import { ticketsService } from '@usher/tickets/service';
+
+export const services = [
+  accountsService, catalogService, seatsService, ordersService, paymentsService, ticketsService, notificationsService,
+] as unknown as readonly ServiceDefinition[];
