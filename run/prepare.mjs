@@ -90,30 +90,31 @@ const ownWorkspaces = {
 };
 
 /** npm writes this list when an installation is complete, and removes it when it begins one. */
-export function installedPackages() {
+function installedPackages() {
   const list = path.join(root, 'node_modules/.package-lock.json');
   return existsSync(list) ? JSON.parse(readFileSync(list, 'utf8')).packages : {};
 }
 
-export function missingPackages(installed, { development }) {
+function missingPackages(installed, { development }) {
   const { packages } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
   return Object.keys(packages).filter((name) => {
     const wanted = packages[name];
     if (!name.startsWith('node_modules/') && !name.includes('/node_modules/')) return false;
     if (!development && (wanted.dev || wanted.devOptional)) return false;
-    // npm decides about optional packages by the platform, and once more by the C library, which we do not judge.
-    if (wanted.optional && (wanted.libc || !fits(wanted.os, process.platform) || !fits(wanted.cpu, process.arch))) {
-      return false;
-    }
-    if (wanted.peer && wanted.optional) return false;
+    if (wanted.optional && !isForThisMachine(wanted)) return false;
     const found = installed[name];
     const same = found?.version === wanted.version && found?.integrity === wanted.integrity;
     return !same || !existsSync(path.join(root, name));
   });
 }
 
+/** An optional package we can be sure npm chose: it names our platform, and leaves the C library open, which we do not judge. */
+function isForThisMachine({ os, cpu, libc }) {
+  return os !== undefined && libc === undefined && fits(os, process.platform) && fits(cpu, process.arch);
+}
+
 function fits(allowed, actual) {
-  if (allowed === undefined || allowed.length === 0) return true;
+  if (allowed === undefined) return true;
   if (allowed.includes(`!${actual}`)) return false;
   return allowed.includes(actual) || allowed.every((each) => each.startsWith('!'));
 }

@@ -15,8 +15,19 @@ const root = path.resolve(import.meta.dirname, '..');
 // Ctrl-C reaches vitest as well; this process stays to pass its verdict on.
 process.on('SIGINT', () => {});
 await install({ development: true });
-await build();
+const built = await succeeds(build);
 process.exitCode = await test(process.argv.slice(2));
+
+/** Suites that need no build still have something to say when it fails; the failure itself counts as one. */
+async function succeeds(step) {
+  try {
+    await step();
+    return true;
+  } catch (error) {
+    console.error(error.message);
+    return false;
+  }
+}
 
 async function test(args) {
   const folder = mkdtempSync(path.join(tmpdir(), 'usher-test-'));
@@ -49,6 +60,7 @@ function verdict(report, exitCode) {
   const unmatched = finished && results.testResults.length === 0;
   const noFailure = [...suites.values()].every(({ failed }) => failed === 0);
   if (exitCode !== 0 && noFailure && !unmatched) suites.set('outside any test', { passed: 0, failed: 1, skipped: 0 });
+  if (!built) suites.set('build', { passed: 0, failed: 1, skipped: 0 });
 
   const { total, text } = summaryOf(suites);
   console.log(unmatched ? `\nNo test file matches.\n${text}` : `\n${text}`);

@@ -164,7 +164,12 @@ export const orders = contract({
         'Moves an order to paying for one payment, or says why not; the same payment again gets the same answer.',
       caller: 'service',
       params: IdParams,
-      body: z.object({ paymentId: Id, principalId: Id }),
+      body: z.object({
+        paymentId: Id,
+        principalId: Id,
+        /** Earlier payments of this order that came to nothing: the order need not wait for that fact. */
+        failedPaymentIds: z.array(Id).default([]),
+      }),
       answers: {
         200: z.object({ amount: Money, reference: z.string(), organizationId: Id, eventId: Id, deadline: Instant }),
       },

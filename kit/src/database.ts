@@ -62,7 +62,7 @@ export interface DatabaseOptions {
   readonly log: Log;
 }
 
-const timeouts = '-c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+const timeouts = '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
 const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid) ?? pg.types.getTypeParser(oid, format as 'text') };
 
 /** Opens the pool. Nothing connects until the first statement. */
@@ -145,7 +145,8 @@ function parserOf(oid: number): ((text: string) => unknown) | undefined {
     if (!Number.isSafeInteger(value)) throw new Error(`a bigint beyond 2^53 came from the database: ${text}`);
     return value;
   };
-  if (oid === 1184) return (text) => new Date(text).toISOString();
+  // To the microsecond, as stored: a list's cursor must name exactly where it stopped.
+  if (oid === 1184) return (text) => (text.endsWith('+00') ? `${text.slice(0, -3).replace(' ', 'T')}Z` : new Date(text).toISOString());
   if (oid === 1082 || oid === 1114) return (text) => text;
   return undefined;
 }

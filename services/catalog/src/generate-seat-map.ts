@@ -19,6 +19,7 @@ const shapes: Record<SeatMapGenerator['generator']['shape'], { seats: number; pl
 const MARGIN = 500;
 /** One seat in so many is for a wheelchair, at the end of a row. */
 const SEATS_PER_ACCESSIBLE = 100;
+const ROW_TOO_SHORT = 2;
 
 /**
  * Draws a map with exactly the seats asked for (a club: places in its areas; an arena has a standing floor
@@ -86,13 +87,17 @@ function rowTiers(rows: readonly RowPlan[], counts: readonly number[], tiers: re
   return rows.map((row) => tierByScore.get(row.score));
 }
 
-/** Marks about one seat in a hundred, two by two at the ends of rows, starting at the back where doors are. */
+/**
+ * Marks about one seat in a hundred, two by two at the ends of rows, starting at the back where doors are.
+ * Every house has some; a box has none, its rows are too short to turn in.
+ */
 function markAccessible(sections: readonly Section[]): void {
-  let due = 0;
+  let due = 1;
   for (const section of sections) {
     due += section.rows.reduce((sum, row) => sum + row.seats.length, 0) / SEATS_PER_ACCESSIBLE;
     for (const row of section.rows.toReversed()) {
       if (due < 1) break;
+      if (row.seats.length <= ROW_TOO_SHORT) continue;
       const ends = new Set([row.seats[0], row.seats.at(-1)]);
       for (const seat of ends) if (seat) seat.accessible = true;
       due -= ends.size;
@@ -100,7 +105,7 @@ function markAccessible(sections: readonly Section[]): void {
   }
 }
 
-/** Areas hold as many tiers as they have ranks; those that score alike cost alike. */
+/** An area's score is its tier, or the cheapest where there are fewer tiers. */
 function areasOf(plan: Plan, tiers: readonly string[], toPaper: (point: Point) => Point): SeatMapInput['areas'] {
   const capacities = shareOut(plan.areaPlaces, plan.areas.map((area) => area.share));
   return plan.areas.map((area, i) => {

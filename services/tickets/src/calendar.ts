@@ -6,14 +6,12 @@ import { tzlib_get_ical_block } from 'timezones-ical-library';
 export interface CalendarEntry {
   orderId: string;
   orderReference: string;
-  event: { name: string; startsAt: string; timeZone: string; endsAt?: string; doorsAt?: string };
+  event: { name: string; startsAt: string; endsAt: string; timeZone: string; doorsAt?: string };
   venue: { name: string; address: string; city: string; country: string };
   organization: { name: string };
   places: readonly string[];
 }
 
-/** How long an event without an announced end blocks the calendar. */
-const ASSUMED_HOURS = 3;
 const LINE_BYTES_MAX = 75;
 
 /**
@@ -24,7 +22,7 @@ export function renderCalendar(entry: CalendarEntry, { now }: { now: Date }): st
   const { event, venue } = entry;
   const zone = zoneRules(event.timeZone);
   const starts = Temporal.Instant.from(event.startsAt);
-  const ends = event.endsAt ? Temporal.Instant.from(event.endsAt) : starts.add({ hours: ASSUMED_HOURS });
+  const ends = Temporal.Instant.from(event.endsAt);
   const time = (instant: Temporal.Instant) =>
     zone ? `;${zone.parameter}:${basic(instant, event.timeZone)}` : `:${basic(instant, 'UTC')}Z`;
   const lines = [

@@ -1,0 +1,46 @@
+/** The orders service: its table of contents. */
+import { orders } from '@usher/contracts/orders';
+import { migrationsOf } from '@usher/kit/migrate';
+import { service } from '@usher/kit/service';
+import { beginPayment } from './begin-payment.ts';
+import { cancelOrder } from './cancel-order.ts';
+import { checkoutSaga } from './checkout-saga.ts';
+import { config } from './config.ts';
+import { createOrder } from './create-order.ts';
+import { getEventReport } from './event-report.ts';
+import { eventTold, ticketAdmitted } from './follow-events.ts';
+import { getOrder, listOrders, listOrganizationOrders } from './list-orders.ts';
+import { lookupOrder } from './lookup-order.ts';
+import { assertReachable } from './order-state.ts';
+import { needs } from './orders-kit.ts';
+
+export const ordersService = service({
+  contract: orders,
+  needs,
+  follows: ['catalog', 'seats', 'payments', 'tickets'],
+  config,
+  migrations: migrationsOf('@usher/orders'),
+  open: async (kit) => {
+    assertReachable();
+    const saga = checkoutSaga(kit);
+    return {
+      operations: {
+        createOrder: createOrder(kit),
+        listOrders: listOrders(kit),
+        getOrder: getOrder(kit),
+        cancelOrder: cancelOrder(kit),
+        lookupOrder: lookupOrder(kit),
+        listOrganizationOrders: listOrganizationOrders(kit),
+        getEventReport: getEventReport(kit),
+      },
+      internal: { beginPayment: beginPayment(kit) },
+      follows: {
+        catalog: { 'event.published': eventTold, 'event.updated': eventTold, 'event.cancelled': eventTold },
+        seats: saga.follows['seats'] ?? {},
+        payments: saga.follows['payments'] ?? {},
+        tickets: { ...saga.follows['tickets'], 'ticket.admitted': ticketAdmitted },
+      },
+      work: saga.work,
+    };
+  },
+});
