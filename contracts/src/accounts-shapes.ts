@@ -2,8 +2,18 @@
 import { z } from 'zod';
 import { Id, Instant } from './ids.ts';
 
-/** A new password. What is too easy to guess is refused later, as `weak_password`. */
-export const Password = z.string().min(8).max(256);
+const characters = (text: string) => [...text.normalize('NFC')].length;
+
+/** A new password: 8 to 256 code points after NFC. What is too easy to guess is refused later, as `weak_password`. */
+export const Password = z
+  .string()
+  .max(2_048)
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+  .refine((text) => characters(text) >= 8 && characters(text) <= 256, 'must have 8 to 256 characters')
+  .meta({ minLength: 8, maxLength: 256 });
+
+/** A password to be compared with the stored one. */
+export const GivenPassword = z.string().min(1).max(2_048);
 
 /** What a member may do in an organization. */
 export const MemberRole = z.enum(['organizer', 'operator']);
@@ -49,6 +59,12 @@ export const Jwks = z
     ),
   })
   .meta({ id: 'Jwks' });
+
+/** Public keys, and who or which session has tokens that are void when issued before an instant. */
+export const Trust = z.object({
+  keys: Jwks,
+  revocations: z.array(z.object({ subjectId: Id, sessionId: Id.nullable(), before: Instant })),
+});
 
 export const Organization = z.object({ id: Id, name: z.string(), createdAt: Instant }).meta({ id: 'Organization' });
 

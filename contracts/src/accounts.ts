@@ -1,6 +1,17 @@
 /** The accounts service: who people are, how they prove it, and which organizations they work for. */
 import { z } from 'zod';
-import { GuestSession, Jwks, Member, MemberRole, Organization, Password, Session, User } from './accounts-shapes.ts';
+import {
+  GivenPassword,
+  GuestSession,
+  Jwks,
+  Member,
+  MemberRole,
+  Organization,
+  Password,
+  Session,
+  Trust,
+  User,
+} from './accounts-shapes.ts';
 import { accountsFacts } from './accounts-facts.ts';
 import { contract, operation } from './contract.ts';
 import { EmailAddress, Id, IdParams, line, listOf, Nothing, page } from './ids.ts';
@@ -18,16 +29,18 @@ export const accounts = contract({
       caller: 'anyone',
       body: z.strictObject({ email: EmailAddress, password: Password, ...nameInput, locale: Locale.optional() }),
       answers: { 201: Session },
-      refusals: ['email_taken', 'weak_password'],
+      refusals: ['email_taken', 'weak_password', 'invalid_request', 'overloaded'],
       limit: 'login',
+      // A key would keep tokens and a quick hash of the password; the address itself keeps this from happening twice.
+      idempotency: 'none',
     }),
     login: operation({
       route: 'POST /auth/login',
       summary: 'Signs in with e-mail and password.',
       caller: 'anyone',
-      body: z.strictObject({ email: EmailAddress, password: z.string().min(1).max(256) }),
+      body: z.strictObject({ email: EmailAddress, password: GivenPassword }),
       answers: { 200: Session },
-      refusals: ['invalid_credentials', 'overloaded'],
+      refusals: ['invalid_credentials', 'rate_limited', 'overloaded'],
       limit: 'login',
       idempotency: 'none',
     }),
@@ -76,18 +89,20 @@ export const accounts = contract({
       caller: 'anyone',
       body: z.strictObject({ token: z.string().min(1).max(500), password: Password }),
       answers: { 204: Nothing },
-      refusals: ['token_expired', 'weak_password'],
+      refusals: ['token_expired', 'weak_password', 'invalid_request', 'overloaded'],
       limit: 'login',
+      idempotency: 'none',
       idempotency: 'none',
     }),
     changePassword: operation({
       route: 'POST /auth/password',
       summary: 'Changes the password of the caller, and ends all sessions.',
       caller: 'account',
-      body: z.strictObject({ current: z.string().min(1).max(256), new: Password }),
+      body: z.strictObject({ current: GivenPassword, new: Password }),
       answers: { 204: Nothing },
-      refusals: ['invalid_credentials', 'weak_password'],
+      refusals: ['invalid_credentials', 'weak_password', 'invalid_request', 'rate_limited', 'overloaded'],
       limit: 'login',
+      idempotency: 'none',
       idempotency: 'none',
     }),
     getProfile: operation({
@@ -95,7 +110,7 @@ export const accounts = contract({
       summary: 'Shows the account of the caller.',
       caller: 'account',
       answers: { 200: User },
-      refusals: [],
+      refusals: ['invalid_token'],
       limit: 'read',
     }),
     updateProfile: operation({
@@ -104,7 +119,7 @@ export const accounts = contract({
       caller: 'account',
       body: z.strictObject({ ...nameInput, locale: Locale, marketingConsent: z.boolean() }).partial(),
       answers: { 200: User },
-      refusals: [],
+      refusals: ['invalid_token'],
       limit: 'write',
     }),
     getKeys: operation({
@@ -194,6 +209,15 @@ export const accounts = contract({
       limit: 'write',
     }),
   },
-  internal: {},
+  internal: {
+    getTrust: operation({
+      route: 'GET /trust',
+      summary: 'What every verifier of access tokens needs: the public keys, and the tokens taken back.',
+      caller: 'anyone',
+      answers: { 200: Trust },
+      refusals: [],
+      limit: 'none',
+    }),
+  },
   facts: accountsFacts,
 });

@@ -39,6 +39,7 @@ export const ordersFacts = {
     1,
     z.object({
       ...anOrder,
+      holdId: Id,
       eventName: z.string(),
       buyer: Buyer,
       ownerId: Id,
@@ -52,6 +53,7 @@ export const ordersFacts = {
         reference: 'K7QF2M9X',
         eventId: '0198c0de-0000-7000-8000-0000000000e1',
         organizationId: '0198c0de-0000-7000-8000-0000000000a1',
+        holdId: '0198c0de-0000-7000-8000-0000000000c1',
         eventName: 'Northern Lights',
         buyer: { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' },
         ownerId: '0198c0de-0000-7000-8000-0000000000b1',

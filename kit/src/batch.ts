@@ -11,6 +11,7 @@
  * poison call hurts nobody else; when the outcome of a commit is unknown, `recall` looks the
  * caller-made ids up before anything is repeated.
  */
+import type { Clock } from './clock.ts';
 import { CommitUnknownError } from './database.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse, RefusedError } from './refusal.ts';
@@ -30,6 +31,7 @@ export interface BatchOptions<In, Out> {
   /** After a commit of unknown outcome: the answer of each input that is found stored, else undefined. */
   recall?(inputs: readonly In[]): Promise<readonly (Out | undefined)[]>;
   readonly metrics: Metrics;
+  readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 interface Waiting<In, Out> {
@@ -61,7 +63,7 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
   const call = (input: In): Promise<Out> => {
     if (waiting.length >= queueMax) return Promise.reject(overloaded(name));
     return new Promise<Out>((resolve, reject) => {
-      waiting.push({ input, keys: options.keys?.(input) ?? [], since: performance.now(), resolve, reject });
+      waiting.push({ input, keys: options.keys?.(input) ?? [], since: options.clock.monotonic(), resolve, reject });
       schedule();
     });
   };
@@ -105,7 +107,7 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
     for (const key of keys) busyKeys.add(key);
     sizes.observe({ batch: name }, entries.length);
     const [first] = entries;
-    if (first) waits.observe({ batch: name }, (performance.now() - first.since) / 1000);
+    if (first) waits.observe({ batch: name }, (options.clock.monotonic() - first.since) / 1000);
     await decide(options, entries);
     for (const key of keys) busyKeys.delete(key);
     busyLanes -= 1;

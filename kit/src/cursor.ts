@@ -16,3 +16,10 @@ export function decodeCursor(cursor: string, count: number): string[] | undefine
     return undefined;
   }
 }
+
+/** Where a list sorted by time and id stopped; `bad` for a cursor that is not one of such a list. */
+export function readTimeCursor(cursor: string | undefined): { readonly at: string | null; readonly id: string | null } | 'bad' {
+  if (cursor === undefined) return { at: null, id: null };
+  const [at = '', id = ''] = decodeCursor(cursor, 2) ?? [];
+  return Number.isNaN(Date.parse(at)) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? 'bad' : { at, id };
+}

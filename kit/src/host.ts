@@ -78,7 +78,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
         databaseUrl: options.databaseUrl(name), connectionsMax: options.connectionsPerService,
         callers: new Set(options.all.filter((other) => Object.values(other.needs).some((need) => need.name === name)).map((other) => other.contract.name)),
         readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
-        trustChanged: () => { void verifier.refresh().catch(() => undefined); },
+        trustChanged: () => verifier.refresh().catch(() => undefined),
       }));
     }
     await verifier.refresh();

@@ -19,7 +19,7 @@ export interface KeyedRequest {
 }
 
 /** A request that may go ahead: what it makes gets this id. */
-export interface Reservation {
+export interface Permit {
   readonly kind: 'go';
   readonly madeId: string;
   /** Keeps the answer for the next time. */
@@ -30,7 +30,7 @@ export interface Reservation {
 export interface Replay { readonly kind: 'replay'; readonly status: number; readonly answer: unknown }
 
 export interface Idempotency {
-  reserve(request: KeyedRequest): Promise<Reservation | Replay | Refusal>;
+  reserve(request: KeyedRequest): Promise<Permit | Replay | Refusal>;
 }
 
 const LEASE_SECONDS = 30;
@@ -41,12 +41,12 @@ interface Stored { scope: string; key: string; body_hash: string; made_id: strin
 /** Opens the idempotency records of one service. */
 export function createIdempotency(db: Database, clock: Clock, metrics: Metrics): Idempotency {
   const reserve: Batch<Asked, Stored | 'twice'> = batch({
-    name: 'reserve-key', lanes: 2, cap: 64, queueMax: 5_000, metrics,
+    name: 'reserve-key', lanes: 2, cap: 64, queueMax: 5_000, metrics, clock,
     keys: (asked) => [`${asked.scope} ${asked.key}`],
     run: (all) => reserveAll(db, all),
   });
   const keep = batch<{ asked: Asked; status: number; answer: string }, true>({
-    name: 'keep-answer', lanes: 2, cap: 64, queueMax: 5_000, metrics,
+    name: 'keep-answer', lanes: 2, cap: 64, queueMax: 5_000, metrics, clock,
     run: (all) => keepAll(db, all),
   });
   return {

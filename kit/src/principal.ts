@@ -59,7 +59,11 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
     revoked = new Map(trust.revocations.map((r) => [r.sessionId ?? r.subjectId, Date.parse(r.before)]));
     refreshedAt = options.clock.now();
   }
-  const refresh = () => (refreshing ??= refreshNow().finally(() => { refreshing = undefined; }));
+  /** A look that begins after this call: one already under way may have read before the change. */
+  async function refresh(): Promise<void> {
+    await refreshing?.catch(() => undefined);
+    await (refreshing ??= refreshNow().finally(() => { refreshing = undefined; }));
+  }
 
   const isRevoked = (principal: Principal, issuedAt: number): boolean =>
     [principal.id, principal.sessionId].some((subject) => subject !== undefined && issuedAt < (revoked.get(subject) ?? 0));
@@ -96,7 +100,7 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
   return {
     refresh,
     async verify(token) {
-      if (token.length > TOKEN_CHARS_MAX) return undefined;
+      if (token.length > TOKEN_CHARS_MAX || !isCanonical(token)) return undefined;
       const hash = createHash('sha256').update(token).digest('base64');
       let known = remembered.get(hash);
       if (!known || known.until <= options.clock.now()) {
@@ -112,6 +116,12 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
       return isRevoked(known.principal, known.issuedAt) ? undefined : known.principal;
     },
   };
+}
+
+/** The last character of a signature has spare bits: with any but zero it would be a second spelling of the same token. */
+function isCanonical(token: string): boolean {
+  const signature = token.slice(token.lastIndexOf('.') + 1);
+  return Buffer.from(signature, 'base64url').toString('base64url') === signature;
 }
 
 /** True when the principal has one of the roles, anywhere; an admin has them all. */

@@ -34,7 +34,7 @@ export interface RunningOptions {
   /** Peers that list this service in their needs. */
   readonly callers: ReadonlySet<string>;
   readLogOf(producer: string, after: number, limit: number): Promise<readonly LogEntry[]>;
-  trustChanged(): void;
+  trustChanged(): Promise<void>;
 }
 
 export interface Running {
@@ -82,7 +82,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
       loops.tails.push(tail.done);
     },
     logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
-    batch: (settings) => batch({ ...settings, metrics }),
+    batch: (settings) => batch({ ...settings, metrics, clock }),
     signingKey: (use) => currentKey(db, use),
     trustChanged: options.trustChanged,
   };

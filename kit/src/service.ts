@@ -66,11 +66,11 @@ export interface Kit<C extends Contract, N extends Needs, V extends Variables> {
   tailLog(listener: (entries: readonly LogEntry[]) => void): void;
   /** Resolves when everything this process committed is in the numbered log, or after the bound. */
   logCaughtUp(boundMs: number): Promise<void>;
-  batch<In, Out>(options: Omit<BatchOptions<In, Out>, 'metrics'>): Batch<In, Out>;
+  batch<In, Out>(options: Omit<BatchOptions<In, Out>, 'metrics' | 'clock'>): Batch<In, Out>;
   /** This service's own current signing key. */
   signingKey(use: string): Promise<SigningKey>;
-  /** Tells every verifier in this process to read keys and revocations again; other processes poll. */
-  trustChanged(): void;
+  /** Resolves when this process verifies tokens by what is committed now; other processes poll. */
+  trustChanged(): Promise<void>;
 }
 
 /** What a service gives back when it has opened. */

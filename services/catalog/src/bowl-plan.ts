@@ -19,12 +19,24 @@ interface Bowl {
 }
 
 const arena: Bowl = {
-  seats: 18_000, longSide: 3600, shortSide: 1400, cornerRadius: 1500, blockWidth: 1200, rowDepth: 85,
-  lowerPart: 0.45, stage: true,
+  seats: 18_000,
+  longSide: 3600,
+  shortSide: 1400,
+  cornerRadius: 1500,
+  blockWidth: 1200,
+  rowDepth: 85,
+  lowerPart: 0.45,
+  stage: true,
 };
 const stadium: Bowl = {
-  seats: 60_000, longSide: 8500, shortSide: 5200, cornerRadius: 2000, blockWidth: 1600, rowDepth: 80,
-  lowerPart: 0.45, stage: false,
+  seats: 60_000,
+  longSide: 8500,
+  shortSide: 5200,
+  cornerRadius: 2000,
+  blockWidth: 1600,
+  rowDepth: 80,
+  lowerPart: 0.45,
+  stage: false,
 };
 
 const AISLE = 130;

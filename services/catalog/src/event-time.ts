@@ -47,12 +47,6 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The wall-clock time of an instant at a place, to the minute, e.g. "2027-05-01T20:00". */
-export function toLocal(instant: string, timeZone: string): string {
-  const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' });
-}
-
 function plainTime(local: string): Temporal.PlainDateTime | undefined {
   try {
     return Temporal.PlainDateTime.from(local, { overflow: 'reject' });

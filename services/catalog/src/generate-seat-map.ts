@@ -8,7 +8,7 @@ import { theatrePlan } from './theatre-plan.ts';
 
 type Section = SeatMapInput['sections'][number];
 
-const shapes: Record<SeatMapGenerator['generator']['shape'], { seats: number; plan: (seats: number) => Plan }> = {
+const shapes: Record<SeatMapGenerator['shape'], { seats: number; plan: (seats: number) => Plan }> = {
   theatre: { seats: 300, plan: theatrePlan },
   club: { seats: 2000, plan: clubPlan },
   arena: { seats: 18_000, plan: arenaPlan },
@@ -26,11 +26,13 @@ const ROW_TOO_SHORT = 2;
  * besides its seats). The same request gives the same map. Coordinates are whole centimetres.
  * `tiers` go from best to cheapest by what one sees; without them no place has a tier.
  */
-export function generateSeatMap({ shape, seats, tiers = [] }: SeatMapGenerator['generator']): SeatMapInput {
+export function generateSeatMap({ shape, seats, tiers = [] }: SeatMapGenerator): SeatMapInput {
   const count = seats ?? shapes[shape].seats;
   const plan = shapes[shape].plan(count);
   const counts = seatsPerRow(plan.rows, plan.rows.length > 0 ? count : 0);
-  const places = plan.rows.map((row, r) => Array.from({ length: counts[r] ?? 0 }, (_, i) => row.seatAt(i, counts[r] ?? 0)));
+  const places = plan.rows.map((row, r) =>
+    Array.from({ length: counts[r] ?? 0 }, (_, i) => row.seatAt(i, counts[r] ?? 0)),
+  );
   const toPaper = shiftFor([...places.flat(), ...plan.areas]);
   const tierOfRow = rowTiers(plan.rows, counts, tiers);
   const sections = new Map<string, Section>();
@@ -53,7 +55,10 @@ export function generateSeatMap({ shape, seats, tiers = [] }: SeatMapGenerator['
 function seatsPerRow(rows: readonly RowPlan[], count: number): number[] {
   const room = fits(rows);
   if (room < count) throw new Error(`seat map: room for ${room} seats, not for ${count}`);
-  return shareOut(count, rows.map((row) => row.fits));
+  return shareOut(
+    count,
+    rows.map((row) => row.fits),
+  );
 }
 
 /** Divides a whole number in proportion to the weights (largest remainder method). */
@@ -69,13 +74,20 @@ function shareOut(count: number, weights: readonly number[]): number[] {
 }
 
 /** Gives the best rows the first tier and so on; each next tier has a little more seats than the one before. */
-function rowTiers(rows: readonly RowPlan[], counts: readonly number[], tiers: readonly string[]): (string | undefined)[] {
+function rowTiers(
+  rows: readonly RowPlan[],
+  counts: readonly number[],
+  tiers: readonly string[],
+): (string | undefined)[] {
   const seatsByScore = new Map<number, number>();
   for (const [r, row] of rows.entries()) {
     seatsByScore.set(row.score, (seatsByScore.get(row.score) ?? 0) + (counts[r] ?? 0));
   }
   const total = counts.reduce((sum, count) => sum + count, 0);
-  const sizes = shareOut(total, tiers.map((_, i) => tiers.length + i));
+  const sizes = shareOut(
+    total,
+    tiers.map((_, i) => tiers.length + i),
+  );
   const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
   const tierByScore = new Map<number, string | undefined>();
   let better = 0;
@@ -107,7 +119,10 @@ function markAccessible(sections: readonly Section[]): void {
 
 /** An area's score is its tier, or the cheapest where there are fewer tiers. */
 function areasOf(plan: Plan, tiers: readonly string[], toPaper: (point: Point) => Point): SeatMapInput['areas'] {
-  const capacities = shareOut(plan.areaPlaces, plan.areas.map((area) => area.share));
+  const capacities = shareOut(
+    plan.areaPlaces,
+    plan.areas.map((area) => area.share),
+  );
   return plan.areas.map((area, i) => {
     const tierKey = tiers[Math.min(area.score, tiers.length - 1)];
     return { name: area.name, capacity: capacities[i] ?? 0, ...toPaper(area), ...(tierKey && { tierKey }) };

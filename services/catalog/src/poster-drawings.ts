@@ -1,5 +1,15 @@
 /** What posters show, one drawing per kind of event. Each gives SVG shapes for a sheet of 1200 by 675. */
-import type { Dice, Palette } from './poster.ts';
+/** Background, two strong colours, an accent and a light; chosen to keep contrast with each other. */
+export interface Palette {
+  readonly ground: string;
+  readonly first: string;
+  readonly second: string;
+  readonly accent: string;
+  readonly light: string;
+}
+
+/** A repeatable source of numbers in [0, 1). */
+export type Dice = () => number;
 
 type Draw = (palette: Palette, dice: Dice) => string;
 
@@ -7,21 +17,21 @@ const WIDTH = 1200;
 const HEIGHT = 675;
 
 /** Drawings by category; categories are free text, so these are only the ones the house expects. */
-export const drawings: Readonly<Record<string, Draw>> = {
-  concert: soundWaves,
-  music: soundWaves,
-  theatre: curtain,
-  sport: pitch,
-  sports: pitch,
-  club: lights,
-  electronic: lights,
-  classical: staves,
-  opera: staves,
-  comedy: laughter,
-  family: tiles,
-  conference: tiles,
-  festival: hills,
-};
+export const drawings: ReadonlyMap<string, Draw> = new Map([
+  ['concert', soundWaves],
+  ['music', soundWaves],
+  ['theatre', curtain],
+  ['sport', pitch],
+  ['sports', pitch],
+  ['club', lights],
+  ['electronic', lights],
+  ['classical', staves],
+  ['opera', staves],
+  ['comedy', laughter],
+  ['family', tiles],
+  ['conference', tiles],
+  ['festival', hills],
+]);
 
 /** Rings spread from a sun that stands off the middle. */
 function soundWaves(p: Palette, dice: Dice): string {
@@ -81,7 +91,7 @@ function lights(p: Palette, dice: Dice): string {
       return circle(25 + column * 50, 350 + row * 50, radius, p.light, 0.9);
     }),
   );
-  return [...beams, ...dots, circle(between(dice, 350, 850), 170, 92, p.light), circle(600, 170, 30, p.accent)].join('');
+  return [...beams, ...dots, circle(between(dice, 350, 850), 170, 92, p.light)].join('');
 }
 
 /** Five lines that swing, with notes on them. */
@@ -89,9 +99,12 @@ function staves(p: Palette, dice: Dice): string {
   const [lift, sink] = [between(dice, -160, 60), between(dice, 560, 820)];
   const curve = (y: number) => `M-20,${y} C340,${lift + y - 150} 760,${sink + y - 480} 1220,${y - 60}`;
   const bands = range(6).map(
-    (i) => `<path d="${curve(250 + i * 56)} V900 H-20Z" fill="${i % 2 ? p.first : p.second}" opacity="${0.25 + i * 0.13}"/>`,
+    (i) =>
+      `<path d="${curve(250 + i * 56)} V900 H-20Z" fill="${i % 2 ? p.first : p.second}" opacity="${0.25 + i * 0.13}"/>`,
   );
-  const lines = range(5).map((i) => `<path d="${curve(222 + i * 56)}" fill="none" stroke="${p.light}" stroke-width="5"/>`);
+  const lines = range(5).map(
+    (i) => `<path d="${curve(222 + i * 56)}" fill="none" stroke="${p.light}" stroke-width="5"/>`,
+  );
   const notes = range(6).map((i) => {
     const [x, y] = [130 + i * 190, between(dice, 230, 480)];
     return `${rect(x + 33, y - 150, 9, 150, p.accent)}<ellipse cx="${x}" cy="${y}" rx="44" ry="31" transform="rotate(-20 ${x} ${y})" fill="${p.accent}"/>`;
@@ -103,7 +116,8 @@ function staves(p: Palette, dice: Dice): string {
 function laughter(p: Palette, dice: Dice): string {
   const [x, tilt] = [between(dice, 420, 780), between(dice, -14, 14)];
   const rays = range(12).map(
-    (i) => `<polygon points="${x},330 ${x - 110},-900 ${x + 110},-900" transform="rotate(${i * 30} ${x} 330)" fill="${p.first}"/>`,
+    (i) =>
+      `<polygon points="${x},330 ${x - 110},-900 ${x + 110},-900" transform="rotate(${i * 30} ${x} 330)" fill="${p.first}"/>`,
   );
   const eye = (side: number) =>
     `<path d="M${x + side * 100 - 54},270 a54,54 0 0 1 108,0" fill="none" stroke="${p.ground}" stroke-width="22" stroke-linecap="round"/>`;
@@ -133,7 +147,9 @@ function tiles(p: Palette, dice: Dice): string {
 
 /** Hills under a sun, with bunting above. */
 function hills(p: Palette, dice: Dice): string {
-  const sun = [220, 170, 120].map((r, i) => circle(between(dice, 500, 520), 330, r, [p.second, p.first, p.light][i] ?? p.light));
+  const sun = [220, 170, 120].map((r, i) =>
+    circle(between(dice, 500, 520), 330, r, [p.second, p.first, p.light][i] ?? p.light),
+  );
   const hill = (y: number, fill: string) =>
     `<path d="M-20,${y + between(dice, -60, 60)} C260,${y - between(dice, 60, 240)} 520,${y + 140} 760,${y} S1120,${y - between(dice, 40, 160)} 1220,${y} V700 H-20Z" fill="${fill}"/>`;
   const flags = range(15).map((i) => {

@@ -1,22 +1,11 @@
 /** Draws a poster for an event that has none: bold shapes by category in colours by seed, without any text. */
+import type { Dice, Palette } from './poster-drawings.ts';
 import { drawings } from './poster-drawings.ts';
 import { openRaster } from './raster.ts';
 
-export const POSTER_WIDTH = 1200;
-export const POSTER_HEIGHT = 675;
+const POSTER_WIDTH = 1200;
+const POSTER_HEIGHT = 675;
 const QUALITY = 82;
-
-/** Background, two strong colours, an accent and a light; chosen to keep contrast with each other. */
-export interface Palette {
-  readonly ground: string;
-  readonly first: string;
-  readonly second: string;
-  readonly accent: string;
-  readonly light: string;
-}
-
-/** A repeatable source of numbers in [0, 1). */
-export type Dice = () => number;
 
 const palettes: readonly Palette[] = [
   { ground: '#14213d', first: '#fca311', second: '#e5383b', accent: '#3a86ff', light: '#f8f4e3' },
@@ -36,7 +25,7 @@ const palettes: readonly Palette[] = [
 export async function drawPoster({ category, seed }: { category: string; seed: string }): Promise<Buffer> {
   const dice = diceOf(`${category}\n${seed}`);
   const palette = pick(palettes, dice);
-  const draw = drawings[category.trim().toLowerCase()] ?? pick(Object.values(drawings), dice);
+  const draw = drawings.get(category.trim().toLowerCase()) ?? pick([...drawings.values()], dice);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${POSTER_WIDTH}" height="${POSTER_HEIGHT}">
 <rect width="100%" height="100%" fill="${palette.ground}"/>${draw(palette, dice)}</svg>`;
   return openRaster(Buffer.from(svg)).webp({ quality: QUALITY }).toBuffer();

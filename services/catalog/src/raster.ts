@@ -1,4 +1,5 @@
 /** The one place that opens pictures: untrusted bytes and our own drawings alike get the same bounds. */
+import type { Sharp } from 'sharp';
 import sharp from 'sharp';
 
 /** A picture larger than this when decoded is refused before it is decoded. */
@@ -11,6 +12,6 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /** Opens the first frame of a picture. Anything wrong with it rejects when its pixels are asked for. */
-export function openRaster(bytes: Buffer): sharp.Sharp {
+export function openRaster(bytes: Buffer): Sharp {
   return sharp(bytes, { limitInputPixels: PIXELS_MAX, failOn: 'error', pages: 1 }).timeout({ seconds: SECONDS_MAX });
 }

@@ -1,17 +1,53 @@
 /** The readable part of a public address: `/events/northern-lights`. */
 
-export const SLUG_LENGTH_MAX = 60;
+const SLUG_LENGTH_MAX = 60;
 
 /** First parts of paths that mean something else, now or soon. */
 const reserved = new Set([
-  'admin', 'api', 'app', 'assets', 'auth', 'dev', 'documentation', 'favicon', 'health', 'help', 'images', 'login',
-  'logout', 'me', 'metrics', 'new', 'openapi', 'orders', 'popular', 'ready', 'register', 'robots', 'search', 'sitemap',
-  'static', 'tickets', 'venues', 'well-known',
+  'admin',
+  'api',
+  'app',
+  'assets',
+  'auth',
+  'dev',
+  'documentation',
+  'favicon',
+  'health',
+  'help',
+  'images',
+  'login',
+  'logout',
+  'me',
+  'metrics',
+  'new',
+  'openapi',
+  'orders',
+  'popular',
+  'ready',
+  'register',
+  'robots',
+  'search',
+  'sitemap',
+  'static',
+  'tickets',
+  'venues',
+  'well-known',
 ]);
 
 /** Letters that Unicode does not take apart into a base letter and a mark. */
 const letters: Readonly<Record<string, string>> = {
-  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i', ŋ: 'n', '&': ' and ',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+  ŋ: 'n',
+  '&': ' and ',
 };
 
 /**

@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** More faults than this are not listed: whoever draws a map mends these first. */
-export const FAULTS_MAX = 100;
+const FAULTS_MAX = 100;
 
 /** Every fault with its path, e.g. `sections.0.rows.3.seats.7.number`; none means the map is good. */
 export function validateSeatMap(input: SeatMapInput): Fault[] {

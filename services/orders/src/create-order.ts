@@ -71,7 +71,7 @@ async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<
       return {
         name: 'order.created', aggregateId: row.id, aggregateVersion: row.version, requestId: call?.requestId ?? row.id,
         payload: {
-          ...ofOrder(row), eventName: call?.event.name ?? '', buyer: buyerOf(row), ownerId: row.owner_id,
+          ...ofOrder(row), holdId: row.hold_id, eventName: call?.event.name ?? '', buyer: buyerOf(row), ownerId: row.owner_id,
           total: { amount: row.total_minor, currency: row.currency }, expiresAt: row.expires_at, locale: row.locale,
         },
       };

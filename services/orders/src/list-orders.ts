@@ -1,6 +1,6 @@
 /** Reading orders: one's own, and those of one's organization. */
 import type { orders } from '@usher/contracts/orders';
-import { decodeCursor, encodeCursor } from '@usher/kit/cursor';
+import { encodeCursor, readTimeCursor } from '@usher/kit/cursor';
 import { sql } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { worksFor } from '@usher/kit/principal';
@@ -23,12 +23,12 @@ export function getOrder(kit: OrdersKit): Handler<typeof orders.operations.getOr
 /** GET /orders: the caller's own, newest first. */
 export function listOrders(kit: OrdersKit): Handler<typeof orders.operations.listOrders> {
   return async (call) => {
-    const after = readCursor(call.query.cursor);
+    const after = readTimeCursor(call.query.cursor);
     if (after === 'bad') return badCursor();
     const rows = await kit.db.query<OrderRow>(sql`
       select * from orders
       where owner_id = ${call.principal.id} and state = coalesce(${call.query.state ?? null}, state)
-        and (created_at, id) < (coalesce(${after?.at ?? null}::timestamptz, 'infinity'), coalesce(${after?.id ?? null}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        and (created_at, id) < (coalesce(${after.at}::timestamptz, 'infinity'), coalesce(${after.id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
       order by created_at desc, id desc limit ${call.query.limit + 1}`);
     return pageOf(kit, rows, call.query.limit);
   };
@@ -38,7 +38,7 @@ export function listOrders(kit: OrdersKit): Handler<typeof orders.operations.lis
 export function listOrganizationOrders(kit: OrdersKit): Handler<typeof orders.operations.listOrganizationOrders> {
   return async (call) => {
     if (!worksFor(call.principal, call.params.id, ['organizer'])) return refuse('forbidden');
-    const after = readCursor(call.query.cursor);
+    const after = readTimeCursor(call.query.cursor);
     if (after === 'bad') return badCursor();
     const { q, state, eventId, limit } = call.query;
     const pattern = q === undefined || q.trim() === '' ? null : `%${q.trim().replace(/[\\%_]/g, '\\$&')}%`;
@@ -46,16 +46,10 @@ export function listOrganizationOrders(kit: OrdersKit): Handler<typeof orders.op
       select * from orders
       where organization_id = ${call.params.id} and state = coalesce(${state ?? null}, state) and event_id = coalesce(${eventId ?? null}::uuid, event_id)
         and (${pattern}::text is null or reference ilike ${pattern} or buyer_email ilike ${pattern} or buyer_first_name || ' ' || buyer_last_name ilike ${pattern})
-        and (created_at, id) < (coalesce(${after?.at ?? null}::timestamptz, 'infinity'), coalesce(${after?.id ?? null}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        and (created_at, id) < (coalesce(${after.at}::timestamptz, 'infinity'), coalesce(${after.id}::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
       order by created_at desc, id desc limit ${limit + 1}`);
     return pageOf(kit, rows, limit);
   };
-}
-
-function readCursor(cursor: string | undefined): { at: string; id: string } | undefined | 'bad' {
-  if (cursor === undefined) return undefined;
-  const [at = '', id = ''] = decodeCursor(cursor, 2) ?? [];
-  return Number.isNaN(Date.parse(at)) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? 'bad' : { at, id };
 }
 
 async function pageOf(kit: OrdersKit, rows: readonly OrderRow[], limit: number) {

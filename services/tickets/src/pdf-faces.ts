@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import bidiFactory from 'bidi-js';
+import type { Bidi } from 'bidi-js';
 import type { Font } from 'fontkit';
 import { create } from 'fontkit';
 
@@ -49,7 +49,8 @@ const GLYPHLESS = /^[\p{Default_Ignorable_Code_Point}\u200b-\u200f\ufe00-\ufe0f]
 
 const require = createRequire(import.meta.url);
 const clusters = new Intl.Segmenter('und', { granularity: 'grapheme' });
-const bidi = bidiFactory();
+// Its type declarations promise a default export that the module does not have.
+const bidi = (require('bidi-js') as () => Bidi)();
 /** Font files never change while a process runs, and opening one costs up to 0.3 s: each is opened once, when needed. */
 const opened = new Map<string, Face>();
 

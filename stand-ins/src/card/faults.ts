@@ -6,7 +6,7 @@
  */
 export type Fault = 'timeout_after_effect' | 'error_500' | 'drop' | { slowMs: number };
 
-export const SLOW_MAX_MS = 60_000;
+const SLOW_MAX_MS = 60_000;
 
 /** Reads a fault from outside; null when it is none. */
 export function readFault(value: unknown): Fault | null {
