@@ -92,7 +92,6 @@ export const accounts = contract({
       refusals: ['token_expired', 'weak_password', 'invalid_request', 'overloaded'],
       limit: 'login',
       idempotency: 'none',
-      idempotency: 'none',
     }),
     changePassword: operation({
       route: 'POST /auth/password',
@@ -102,7 +101,6 @@ export const accounts = contract({
       answers: { 204: Nothing },
       refusals: ['invalid_credentials', 'weak_password', 'invalid_request', 'rate_limited', 'overloaded'],
       limit: 'login',
-      idempotency: 'none',
       idempotency: 'none',
     }),
     getProfile: operation({

@@ -9,6 +9,7 @@ import type { JSONWebKeySet } from 'jose';
 import { clientOf, inPlace, overHttp, type Transport } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { Environment } from './config.ts';
+import type { Database } from './database.ts';
 import { inProcessCourier } from './courier.ts';
 import type { FastifyInstance } from 'fastify';
 import type { Limits } from './limits.ts';
@@ -40,6 +41,8 @@ export interface HostOptions {
   readonly trust?: () => Promise<Trust>;
   /** Wraps every peer call; tests lose and delay answers with it. */
   readonly wrapTransport?: (peer: string, transport: Transport) => Transport;
+  /** Wraps a service's database; tests take guards away with it, to see their checks turn red. */
+  readonly wrapDatabase?: (service: string, db: Database) => Database;
 }
 
 export interface Host {
@@ -75,7 +78,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       const peers = Object.fromEntries(Object.entries(definition.needs).map(([key, contract]) => [key, clientOf(contract, lazily(() => transportFrom(name, contract.name)))]));
       running.set(name, await openRunning({
         definition, peers, courier, drain: drain.signal, env: options.env, log: options.log.child({ service: name }), clock: options.clock, metrics: options.metrics,
-        databaseUrl: options.databaseUrl(name), connectionsMax: options.connectionsPerService,
+        wrapDatabase: (db) => options.wrapDatabase?.(name, db) ?? db, databaseUrl: options.databaseUrl(name), connectionsMax: options.connectionsPerService,
         callers: new Set(options.all.filter((other) => Object.values(other.needs).some((need) => need.name === name)).map((other) => other.contract.name)),
         readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
         trustChanged: () => verifier.refresh().catch(() => undefined),

@@ -19,7 +19,9 @@ export function openLane(options: LaneOptions): Lane {
     if (busy < options.atOnce) busy += 1;
     else {
       if (waiting.length >= options.waitingMax) {
-        throw new RefusedError(refuse('overloaded', { detail: `Too many calls are waiting (${options.name}).`, retryAfterSeconds: 2 }));
+        throw new RefusedError(
+          refuse('overloaded', { detail: `Too many calls are waiting (${options.name}).`, retryAfterSeconds: 2 }),
+        );
       }
       // Whoever finishes hands its place over, so `busy` stays as it is.
       await new Promise<void>((resolve) => waiting.push(resolve));

@@ -30,6 +30,7 @@ export interface RunningOptions {
   readonly clock: Clock;
   readonly metrics: Metrics;
   readonly databaseUrl: string;
+  wrapDatabase(db: Database): Database;
   readonly connectionsMax: number;
   /** Peers that list this service in their needs. */
   readonly callers: ReadonlySet<string>;
@@ -60,7 +61,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
   const { definition, log, clock, metrics } = options;
   const { name } = definition.contract;
   const config = readConfig(definition.config, options.env);
-  const db = openDatabase({ url: options.databaseUrl, connectionsMax: options.connectionsMax, applicationName: `usher ${name}`, log });
+  const db = options.wrapDatabase(openDatabase({ url: options.databaseUrl, connectionsMax: options.connectionsMax, applicationName: `usher ${name}`, log }));
   await untilReachable(db, log, options.drain);
   await assertDurable(db);
   await migrate(db, [migrationsOf('@usher/kit'), definition.migrations], log);

@@ -13,7 +13,7 @@ import pg from 'pg';
 import type { Transport } from './client.ts';
 import { systemClock } from './clock.ts';
 import type { Environment } from './config.ts';
-import { openDatabase } from './database.ts';
+import { type Database, openDatabase, type Queryable, type Statement, type Transaction } from './database.ts';
 import { createEdge } from './edge.ts';
 import { type Host, openHost } from './host.ts';
 import { createLimits } from './limits.ts';
@@ -21,7 +21,7 @@ import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { migrate, migrationsOf } from './migrate.ts';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './principal.ts';
-import { RefusedError, refuse } from './refusal.ts';
+import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { ServiceDefinition } from './service.ts';
 
 export interface TestPerson {
@@ -49,6 +49,8 @@ export interface TestHost {
   readonly host: Host;
   /** Calls an operation, e.g. `call('POST /holds', { as: token, body })`; the path is below `/api`. */
   call(route: string, options?: TestCall): Promise<TestAnswer>;
+  /** Calls an internal operation as a peer that may. */
+  peer(service: string, operation: string, input: { params?: unknown; body?: unknown; from: string }): Promise<{ status: number; body: unknown }>;
   /** A user token as accounts would sign it. */
   tokenFor(person: TestPerson): Promise<string>;
   /** Rows straight from a service's database. */
@@ -62,10 +64,13 @@ export interface TestHost {
 export interface TestHostOptions {
   readonly postgresUrl: string;
   readonly services: readonly ServiceDefinition[];
+  /** Services that are not hosted but may call, by their needs. */
+  readonly callers?: readonly ServiceDefinition[];
   readonly env?: Environment;
   /** Use accounts for tokens instead of the test's own key (accounts must be among the services). */
   readonly realTrust?: boolean;
   readonly wrapTransport?: (peer: string, transport: Transport) => Transport;
+  readonly wrapDatabase?: (service: string, db: Database) => Database;
   /** Databases of an earlier host, to open the same data again. */
   readonly databases?: Readonly<Record<string, string>>;
 }
@@ -85,10 +90,11 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
   };
   const signer = await testSigner();
   const host = await openHost({
-    services: options.services, all: options.services, env: options.env ?? {}, log, clock: systemClock, metrics: createMetrics({ defaults: false }),
+    services: options.services, all: [...options.services, ...(options.callers ?? [])], env: options.env ?? {}, log, clock: systemClock, metrics: createMetrics({ defaults: false }),
     databaseUrl, peerUrl: () => undefined, connectionsPerService: 8,
     ...(options.realTrust === true ? {} : { trust: signer.trust }),
     ...(options.wrapTransport ? { wrapTransport: options.wrapTransport } : {}),
+    ...(options.wrapDatabase ? { wrapDatabase: options.wrapDatabase } : {}),
   });
   const app = createEdge({ log, clock: systemClock, trustedProxies: [], corsOrigins: [] });
   host.mount(app, { limits: createLimits({ off: true }), internal: true });
@@ -96,6 +102,7 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
   return {
     app, host, databaseUrl, tokenFor: signer.tokenFor,
     call: (route, call = {}) => callApp(app, route, call),
+    peer: (service, operation, input) => callPeer(host, service, operation, input),
     rows: (service, text, values) => rowsOf(databaseUrl(service), text, values),
     async moveTime(seconds) {
       for (const url of urls.values()) {
@@ -146,6 +153,27 @@ async function callApp(app: FastifyInstance, route: string, call: TestCall): Pro
     ...(call.body === undefined ? {} : { payload: raw ? (call.body as Buffer) : JSON.stringify(call.body) }),
   });
   return { status: response.statusCode, headers: response.headers, text: response.body, bytes: response.rawPayload, json: <T>() => response.json<T>() };
+}
+
+async function callPeer(host: Host, service: string, operation: string, input: { params?: unknown; body?: unknown; from: string }): Promise<{ status: number; body: unknown }> {
+  const target = host.running.get(service)?.internal.get(operation);
+  if (!target) throw new Error(`${service} has no internal operation ${operation}`);
+  const ask = {
+    params: input.params, query: {}, body: input.body, principal: undefined, peer: input.from, header: () => undefined,
+    address: 'test', requestId: 'test-request', deadline: Date.now() + 10_000,
+  };
+  const result = target.admit(ask) ?? (await target.perform(ask));
+  return result instanceof Refusal ? { status: result.status, body: { ...result.more, code: result.code } } : { status: result.status, body: result.body };
+}
+
+/** A database whose statements are rewritten before they run: how a control takes a guard away. */
+export function rewriteStatements(db: Database, rewrite: (text: string) => string): Database {
+  const rewritten = (statement: Statement): Statement => {
+    const text = rewrite(statement.text);
+    return text === statement.text ? statement : { ...statement, text, name: `t_${createHash('sha256').update(text).digest('hex').slice(0, 24)}` };
+  };
+  const over = (on: Queryable): Queryable => ({ query: (statement) => on.query(rewritten(statement)) });
+  return { ...db, ...over(db), transaction: (work) => db.transaction((tx) => work({ ...over(tx), inTransaction: true } satisfies Transaction)) };
 }
 
 async function rowsOf<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {

@@ -11,7 +11,10 @@ import { readUser } from './read-user.ts';
 import { endAllSessions, lockAccount } from './sessions.ts';
 
 /** Ends all sessions, the caller's own too. A wrong current password counts like one at login. */
-export function changePassword(kit: AccountsKit, passwords: Passwords): Handler<typeof accounts.operations.changePassword> {
+export function changePassword(
+  kit: AccountsKit,
+  passwords: Passwords,
+): Handler<typeof accounts.operations.changePassword> {
   return async ({ body, principal, address, requestId }) => {
     const user = await readUser(kit.db, principal.id);
     if (!user) return refuse('invalid_credentials');
@@ -24,7 +27,9 @@ export function changePassword(kit: AccountsKit, passwords: Passwords): Handler<
       const account = await lockAccount(tx, user.id);
       if (!account || account.disabled || account.password_hash !== checked.passwordHash) return false;
       await tx.query(sql`update account set password_hash = ${passwordHash} where id = ${user.id}`);
-      await tx.query(sql`update password_reset set used_at = usher_now() where account_id = ${user.id} and used_at is null`);
+      await tx.query(
+        sql`update password_reset set used_at = usher_now() where account_id = ${user.id} and used_at is null`,
+      );
       await kit.record(tx, [await endAllSessions(tx, user.id, requestId)]);
       return true;
     });

@@ -11,10 +11,19 @@ import type { Passwords } from './passwords.ts';
 import { hashOf } from './secret-tokens.ts';
 import { endAllSessions, lockAccount } from './sessions.ts';
 
-interface Owner { readonly id: string; readonly email: string; readonly firstName: string; readonly lastName: string; readonly role: string }
+interface Owner {
+  readonly id: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly role: string;
+}
 
 /** Ends all sessions. The token is good once, for half an hour, and for an account that is not disabled; else `token_expired`. */
-export function confirmPasswordReset(kit: AccountsKit, passwords: Passwords): Handler<typeof accounts.operations.confirmPasswordReset> {
+export function confirmPasswordReset(
+  kit: AccountsKit,
+  passwords: Passwords,
+): Handler<typeof accounts.operations.confirmPasswordReset> {
   return async ({ body, address, requestId }) => {
     const hash = hashOf(body.token);
     const [owner] = await kit.db.query<Owner>(sql`
@@ -30,8 +39,12 @@ export function confirmPasswordReset(kit: AccountsKit, passwords: Passwords): Ha
         update password_reset set used_at = usher_now() where hash = ${hash} and used_at is null and expires_at > usher_now() returning id`);
       if (!account || account.disabled || used.length === 0) return false;
       // Other links on their way are worth nothing once one was used.
-      await tx.query(sql`update password_reset set used_at = usher_now() where account_id = ${owner.id} and used_at is null`);
-      await tx.query(sql`update account set password_hash = ${passwordHash}, email_verified = true where id = ${owner.id}`);
+      await tx.query(
+        sql`update password_reset set used_at = usher_now() where account_id = ${owner.id} and used_at is null`,
+      );
+      await tx.query(
+        sql`update account set password_hash = ${passwordHash}, email_verified = true where id = ${owner.id}`,
+      );
       await forgetFailures(tx, owner.email);
       await rememberNetwork(tx, { email: owner.email, accountId: owner.id, network: networkOf(address) });
       await kit.record(tx, [await endAllSessions(tx, owner.id, requestId)]);

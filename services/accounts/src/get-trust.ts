@@ -5,7 +5,11 @@ import type { Handler } from '@usher/kit/operations';
 import type { AccountsKit } from './accounts-kit.ts';
 import { userKeys } from './get-keys.ts';
 
-interface Row { readonly subjectId: string; readonly sessionId: string | null; readonly before: string }
+interface Row {
+  readonly subjectId: string;
+  readonly sessionId: string | null;
+  readonly before: string;
+}
 
 /** A revocation is listed for as long as a token it voids could still be accepted, and a minute more. */
 export function getTrust(kit: AccountsKit): Handler<typeof accounts.internal.getTrust> {

@@ -13,7 +13,12 @@ export interface Attempt {
   readonly network: string;
 }
 
-interface Failures { readonly email_hash: string; readonly network: string; readonly count: number; readonly seconds_ago: number }
+interface Failures {
+  readonly email_hash: string;
+  readonly network: string;
+  readonly count: number;
+  readonly seconds_ago: number;
+}
 
 /** How many failures are free, and how long the wait grows at most. Counts start again after an hour without failure. */
 const RULES = {
@@ -31,7 +36,9 @@ export async function secondsToWait(db: Queryable, attempt: Attempt): Promise<nu
     where (email_hash, network) in ((${address}, ${attempt.network}), (${address}, ${EVERY}), (${EVERY}, ${attempt.network}))
       and last_at > usher_now() - interval '1 hour'`);
   if (rows.length === 0) return 0;
-  const [known] = await db.query(sql`select 1 as one from known_network where account_id = ${attempt.accountId ?? null} and network = ${attempt.network}`);
+  const [known] = await db.query(
+    sql`select 1 as one from known_network where account_id = ${attempt.accountId ?? null} and network = ${attempt.network}`,
+  );
   return Math.ceil(Math.max(0, ...rows.map((row) => (isPair(row) || !known ? waitOf(row) : 0))));
 }
 
@@ -52,7 +59,9 @@ export async function rememberNetwork(tx: Queryable, attempt: Attempt & { readon
   await tx.query(sql`
     insert into known_network (account_id, network, seen_at) values (${attempt.accountId}, ${attempt.network}, usher_now())
     on conflict (account_id, network) do update set seen_at = excluded.seen_at`);
-  await tx.query(sql`delete from login_failure where email_hash = ${addressHash(attempt.email)} and network = ${attempt.network}`);
+  await tx.query(
+    sql`delete from login_failure where email_hash = ${addressHash(attempt.email)} and network = ${attempt.network}`,
+  );
 }
 
 /** Forgets every failure for an address: its owner proved to read its mail. */

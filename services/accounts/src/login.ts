@@ -10,7 +10,11 @@ import type { Passwords } from './passwords.ts';
 import { lockAccount, sessionAnswer, startSession } from './sessions.ts';
 
 /** Unknown address, wrong password and disabled account are told apart neither by the answer nor by its time. */
-export function login(kit: AccountsKit, passwords: Passwords, tokens: AccessTokens): Handler<typeof accounts.operations.login> {
+export function login(
+  kit: AccountsKit,
+  passwords: Passwords,
+  tokens: AccessTokens,
+): Handler<typeof accounts.operations.login> {
   return async ({ body, address }) => {
     const checked = await checkPassword(kit, passwords, { ...body, address });
     if (checked instanceof Refusal) return checked;

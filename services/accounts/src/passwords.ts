@@ -21,7 +21,11 @@ export interface Passwords {
 export async function createPasswords(limits: ConfigOf<typeof config>): Promise<Passwords> {
   const nobodys = await hashPassword(randomBytes(32).toString('base64url'));
   return {
-    lane: openLane({ name: 'passwords', atOnce: limits.PASSWORD_HASHES_AT_ONCE, waitingMax: limits.PASSWORD_HASHES_WAITING_MAX }),
+    lane: openLane({
+      name: 'passwords',
+      atOnce: limits.PASSWORD_HASHES_AT_ONCE,
+      waitingMax: limits.PASSWORD_HASHES_WAITING_MAX,
+    }),
     hash: hashPassword,
     async matches(stored, password) {
       const same = await verify(stored ?? nobodys, password.normalize('NFC'));

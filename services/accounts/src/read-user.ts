@@ -6,8 +6,16 @@ import type { z } from 'zod';
 export type UserAnswer = z.input<typeof User>;
 
 interface Row {
-  readonly id: string; readonly email: string; readonly first_name: string; readonly last_name: string; readonly role: UserAnswer['role'];
-  readonly locale: string; readonly marketing_consent: boolean; readonly email_verified: boolean; readonly disabled: boolean; readonly created_at: string;
+  readonly id: string;
+  readonly email: string;
+  readonly first_name: string;
+  readonly last_name: string;
+  readonly role: UserAnswer['role'];
+  readonly locale: string;
+  readonly marketing_consent: boolean;
+  readonly email_verified: boolean;
+  readonly disabled: boolean;
+  readonly created_at: string;
   readonly organizations: UserAnswer['organizations'];
 }
 
@@ -21,8 +29,17 @@ export async function readUsers(on: Queryable, ids: readonly string[]): Promise<
     where account.id = any(${ids}::uuid[])
     group by account.id order by account.id`);
   return rows.map((row) => ({
-    id: row.id, email: row.email, firstName: row.first_name, lastName: row.last_name, role: row.role, locale: row.locale,
-    marketingConsent: row.marketing_consent, emailVerified: row.email_verified, disabled: row.disabled, organizations: row.organizations, createdAt: row.created_at,
+    id: row.id,
+    email: row.email,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    role: row.role,
+    locale: row.locale,
+    marketingConsent: row.marketing_consent,
+    emailVerified: row.email_verified,
+    disabled: row.disabled,
+    organizations: row.organizations,
+    createdAt: row.created_at,
   }));
 }
 

@@ -14,10 +14,19 @@ import { continueSession, endSession, type Grant, lockAccount, sessionAnswer } f
 
 const GRACE_SECONDS = 10;
 
-interface Presented { readonly session_id: string; readonly account_id: string; readonly used: boolean; readonly repeatable: boolean; readonly over: boolean }
+interface Presented {
+  readonly session_id: string;
+  readonly account_id: string;
+  readonly used: boolean;
+  readonly repeatable: boolean;
+  readonly over: boolean;
+}
 
 /** Refuses `invalid_token` for a token that is unknown, over, or used before. */
-export function refreshSession(kit: AccountsKit, tokens: AccessTokens): Handler<typeof accounts.operations.refreshSession> {
+export function refreshSession(
+  kit: AccountsKit,
+  tokens: AccessTokens,
+): Handler<typeof accounts.operations.refreshSession> {
   return async ({ body, requestId }) => {
     const hash = hashOf(body.refreshToken);
     const [owner] = await kit.db.query<{ account_id: string }>(sql`
@@ -33,7 +42,11 @@ export function refreshSession(kit: AccountsKit, tokens: AccessTokens): Handler<
   };
 }
 
-async function rotate(kit: AccountsKit, tx: Transaction, of: { accountId: string; hash: Buffer; requestId: string }): Promise<Grant | 'ended' | 'refused'> {
+async function rotate(
+  kit: AccountsKit,
+  tx: Transaction,
+  of: { accountId: string; hash: Buffer; requestId: string },
+): Promise<Grant | 'ended' | 'refused'> {
   const account = await lockAccount(tx, of.accountId);
   const token = await present(tx, of.hash);
   if (!account || account.disabled || !token || token.over) return 'refused';

@@ -27,7 +27,12 @@ export function registerUser(kit: AccountsKit, passwords: Passwords, tokens: Acc
   };
 }
 
-async function register(kit: AccountsKit, tx: Transaction, call: Call<Register>, passwordHash: string): Promise<Grant | undefined> {
+async function register(
+  kit: AccountsKit,
+  tx: Transaction,
+  call: Call<Register>,
+  passwordHash: string,
+): Promise<Grant | undefined> {
   const { email, firstName, locale = 'en' } = call.body;
   const { requestId } = call;
   const guestId = call.visitor?.role === 'guest' ? call.visitor.id : undefined;
@@ -41,13 +46,24 @@ async function register(kit: AccountsKit, tx: Transaction, call: Call<Register>,
   const revoked = id === guestId ? [await voidAccessTokens(tx, id, requestId)] : [];
   const grant = await startSession(kit, tx, id);
   await kit.record(tx, [
-    { name: 'user.registered', aggregateId: id, aggregateVersion: 1, requestId, payload: { userId: id, email, firstName, locale } },
+    {
+      name: 'user.registered',
+      aggregateId: id,
+      aggregateVersion: 1,
+      requestId,
+      payload: { userId: id, email, firstName, locale },
+    },
     ...revoked,
   ]);
   return grant;
 }
 
-async function insertAccount(tx: Transaction, id: string, { body }: Call<Register>, passwordHash: string): Promise<boolean> {
+async function insertAccount(
+  tx: Transaction,
+  id: string,
+  { body }: Call<Register>,
+  passwordHash: string,
+): Promise<boolean> {
   const made = await tx.query(sql`
     insert into account (id, email, first_name, last_name, role, locale, password_hash)
     values (${id}, ${body.email}, ${body.firstName}, ${body.lastName}, 'customer', ${body.locale ?? 'en'}, ${passwordHash})
@@ -62,8 +78,13 @@ async function tellOwner(kit: AccountsKit, tx: Transaction, email: string, reque
     where email = ${email} and not disabled and (repeat_told_at is null or repeat_told_at < usher_now() - interval '1 hour')
     returning id, first_name, locale, version`);
   if (!owner) return;
-  await kit.record(tx, [{
-    name: 'registration.repeated', aggregateId: owner.id, aggregateVersion: owner.version, requestId,
-    payload: { email, firstName: owner.first_name, locale: owner.locale },
-  }]);
+  await kit.record(tx, [
+    {
+      name: 'registration.repeated',
+      aggregateId: owner.id,
+      aggregateVersion: owner.version,
+      requestId,
+      payload: { email, firstName: owner.first_name, locale: owner.locale },
+    },
+  ]);
 }

@@ -8,12 +8,17 @@ import { makeSecretToken } from './secret-tokens.ts';
 
 const MAILS_PER_HOUR = 3;
 
-interface Asked { readonly email: string; readonly requestId: string }
+interface Asked {
+  readonly email: string;
+  readonly requestId: string;
+}
 
 /** Queues the same row for every address, known or not, so that neither answer nor time tells which. */
 export function requestPasswordReset(kit: AccountsKit): Handler<typeof accounts.operations.requestPasswordReset> {
   return async ({ body, madeId, requestId }) => {
-    await enqueue(kit.db, 'password-reset', [{ key: madeId, payload: { email: body.email, requestId } satisfies Asked }]);
+    await enqueue(kit.db, 'password-reset', [
+      { key: madeId, payload: { email: body.email, requestId } satisfies Asked },
+    ]);
     kit.nudge();
     return undefined;
   };
@@ -44,8 +49,20 @@ async function makeReset(kit: AccountsKit, tx: Transaction, id: string, { email,
     where (select count(*) from password_reset where account_id = ${owner.id} and created_at > usher_now() - interval '1 hour') < ${MAILS_PER_HOUR}::int
     on conflict (id) do nothing returning expires_at`);
   if (!made) return;
-  await kit.record(tx, [{
-    name: 'password_reset.requested', aggregateId: owner.id, aggregateVersion: owner.version, requestId,
-    payload: { userId: owner.id, email, firstName: owner.first_name, locale: owner.locale, token: text, expiresAt: made.expires_at },
-  }]);
+  await kit.record(tx, [
+    {
+      name: 'password_reset.requested',
+      aggregateId: owner.id,
+      aggregateVersion: owner.version,
+      requestId,
+      payload: {
+        userId: owner.id,
+        email,
+        firstName: owner.first_name,
+        locale: owner.locale,
+        token: text,
+        expiresAt: made.expires_at,
+      },
+    },
+  ]);
 }

@@ -10,6 +10,10 @@ export async function rotateOldKey(kit: AccountsKit): Promise<void> {
     select 1 as one from signing_key where use = ${USER_TOKEN_KEY} and retired_at is null
       and created_at < usher_now() - make_interval(days => ${kit.config.USER_KEY_DAYS}::int)`);
   if (!old) return;
-  await rotateKey(kit.db, USER_TOKEN_KEY, Math.max(kit.config.ACCESS_TOKEN_SECONDS, kit.config.GUEST_TOKEN_SECONDS) + 3_600);
+  await rotateKey(
+    kit.db,
+    USER_TOKEN_KEY,
+    Math.max(kit.config.ACCESS_TOKEN_SECONDS, kit.config.GUEST_TOKEN_SECONDS) + 3_600,
+  );
   await kit.trustChanged();
 }

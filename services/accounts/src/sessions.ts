@@ -10,14 +10,26 @@ import type { AccountsFact, AccountsKit } from './accounts-kit.ts';
 import { readUser, type UserAnswer } from './read-user.ts';
 import { makeSecretToken } from './secret-tokens.ts';
 
-export interface LockedAccount { readonly id: string; readonly role: UserAnswer['role']; readonly disabled: boolean; readonly password_hash: string }
+export interface LockedAccount {
+  readonly id: string;
+  readonly role: UserAnswer['role'];
+  readonly disabled: boolean;
+  readonly password_hash: string;
+}
 
 /** What a transaction gives away: signed into tokens after the commit. */
-export interface Grant { readonly user: UserAnswer; readonly sessionId: string; readonly issuedAt: string; readonly refreshToken: string }
+export interface Grant {
+  readonly user: UserAnswer;
+  readonly sessionId: string;
+  readonly issuedAt: string;
+  readonly refreshToken: string;
+}
 
 /** Takes the account's row until the transaction ends. */
 export async function lockAccount(tx: Transaction, accountId: string): Promise<LockedAccount | undefined> {
-  const [account] = await tx.query<LockedAccount>(sql`select id, role, disabled, password_hash from account where id = ${accountId} for no key update`);
+  const [account] = await tx.query<LockedAccount>(
+    sql`select id, role, disabled, password_hash from account where id = ${accountId} for no key update`,
+  );
   return account;
 }
 
@@ -31,21 +43,31 @@ export async function startSession(kit: AccountsKit, tx: Transaction, accountId:
 }
 
 /** Gives the next pair of tokens of a session of a locked account. */
-export async function continueSession(tx: Transaction, of: { accountId: string; sessionId: string; parentHash: Buffer | null }): Promise<Grant> {
+export async function continueSession(
+  tx: Transaction,
+  of: { accountId: string; sessionId: string; parentHash: Buffer | null },
+): Promise<Grant> {
   const [session] = await tx.query<{ issued_at: string }>(sql`
     update session set issued_at = greatest(date_trunc('milliseconds', usher_now()), account.tokens_from)
     from account where session.id = ${of.sessionId} and account.id = session.account_id returning issued_at`);
   const user = await readUser(tx, of.accountId);
   if (!session || !user) throw new Error(`session ${of.sessionId} of account ${of.accountId} is gone`);
   const { text, hash } = makeSecretToken();
-  await tx.query(sql`insert into refresh_token (hash, session_id, parent_hash) values (${hash}, ${of.sessionId}, ${of.parentHash})`);
+  await tx.query(
+    sql`insert into refresh_token (hash, session_id, parent_hash) values (${hash}, ${of.sessionId}, ${of.parentHash})`,
+  );
   return { user, sessionId: of.sessionId, issuedAt: session.issued_at, refreshToken: text };
 }
 
 /** The answer to whoever signed in or refreshed. */
 export async function sessionAnswer(kit: AccountsKit, tokens: AccessTokens, grant: Grant) {
   const accessToken = await tokens.forUser(grant.user, grant.sessionId, grant.issuedAt);
-  return { user: grant.user, accessToken, refreshToken: grant.refreshToken, expiresIn: kit.config.ACCESS_TOKEN_SECONDS };
+  return {
+    user: grant.user,
+    accessToken,
+    refreshToken: grant.refreshToken,
+    expiresIn: kit.config.ACCESS_TOKEN_SECONDS,
+  };
 }
 
 /** Voids every access token of a locked account; its sessions go on and get tokens with the rights of now. */
@@ -67,15 +89,31 @@ export async function endAllSessions(tx: Transaction, accountId: string, request
 }
 
 /** Ends one session of a locked account, with its tokens. Nothing to tell when it had ended. */
-export async function endSession(tx: Transaction, of: { accountId: string; sessionId: string }, requestId: string): Promise<AccountsFact[]> {
+export async function endSession(
+  tx: Transaction,
+  of: { accountId: string; sessionId: string },
+  requestId: string,
+): Promise<AccountsFact[]> {
   const [ended] = await tx.query<{ before: string }>(sql`
     update session set ended_at = greatest(date_trunc('milliseconds', usher_now()), issued_at + interval '1 millisecond')
     where id = ${of.sessionId} and ended_at is null returning ended_at as before`);
   if (!ended) return [];
-  const [account] = await tx.query<{ version: number }>(sql`update account set version = version + 1 where id = ${of.accountId} returning version`);
-  return [revoked({ subjectId: of.accountId, sessionId: of.sessionId, before: ended.before }, account?.version ?? 1, requestId)];
+  const [account] = await tx.query<{ version: number }>(
+    sql`update account set version = version + 1 where id = ${of.accountId} returning version`,
+  );
+  return [
+    revoked(
+      { subjectId: of.accountId, sessionId: of.sessionId, before: ended.before },
+      account?.version ?? 1,
+      requestId,
+    ),
+  ];
 }
 
-function revoked(payload: { subjectId: string; sessionId: string | null; before: string }, version: number, requestId: string): AccountsFact {
+function revoked(
+  payload: { subjectId: string; sessionId: string | null; before: string },
+  version: number,
+  requestId: string,
+): AccountsFact {
   return { name: 'tokens.revoked', aggregateId: payload.subjectId, aggregateVersion: version, requestId, payload };
 }

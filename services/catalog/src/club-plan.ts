@@ -12,7 +12,7 @@ export function clubPlan(places: number): Plan {
       { name: 'Dance Floor', share: 20, score: 1, ...at(0, 1300) },
       { name: 'Balcony', share: 7, score: 1, ...at(1500, 1000) },
       { name: 'Bar', share: 8, score: 2, ...at(0, 2200) },
-    ].slice(0, places),
+    ],
     areaPlaces: places,
   };
 }

@@ -117,16 +117,17 @@ function markAccessible(sections: readonly Section[]): void {
   }
 }
 
-/** An area's score is its tier, or the cheapest where there are fewer tiers. */
+/** An area's score is its tier, or the cheapest where there are fewer tiers. A tiny house has fewer areas. */
 function areasOf(plan: Plan, tiers: readonly string[], toPaper: (point: Point) => Point): SeatMapInput['areas'] {
   const capacities = shareOut(
     plan.areaPlaces,
     plan.areas.map((area) => area.share),
   );
-  return plan.areas.map((area, i) => {
+  const areas = plan.areas.map((area, i) => {
     const tierKey = tiers[Math.min(area.score, tiers.length - 1)];
     return { name: area.name, capacity: capacities[i] ?? 0, ...toPaper(area), ...(tierKey && { tierKey }) };
   });
+  return areas.filter((area) => area.capacity > 0);
 }
 
 /** Moves the drawing so that nothing is left of or above the margin, and rounds to whole centimetres. */

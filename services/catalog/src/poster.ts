@@ -23,9 +23,10 @@ const palettes: readonly Palette[] = [
  * picture; a category nobody knows gets a pattern of its own.
  */
 export async function drawPoster({ category, seed }: { category: string; seed: string }): Promise<Buffer> {
-  const dice = diceOf(`${category}\n${seed}`);
+  const kind = category.trim().toLowerCase();
+  const dice = diceOf(`${kind}\n${seed}`);
   const palette = pick(palettes, dice);
-  const draw = drawings.get(category.trim().toLowerCase()) ?? pick([...drawings.values()], dice);
+  const draw = drawings.get(kind) ?? pick([...drawings.values()], dice);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${POSTER_WIDTH}" height="${POSTER_HEIGHT}">
 <rect width="100%" height="100%" fill="${palette.ground}"/>${draw(palette, dice)}</svg>`;
   return openRaster(Buffer.from(svg)).webp({ quality: QUALITY }).toBuffer();

@@ -40,7 +40,7 @@ export interface Plan {
 }
 
 /** From the middle of a seat to the middle of its neighbour. */
-export const SEAT_WIDTH = 50;
+const SEAT_WIDTH = 50;
 /** Seats of a row that is not full stand this much apart at most, relative to a full one. */
 const LOOSEST = 1.3;
 

@@ -59,7 +59,7 @@ export function freePerArea(map: LiveMap): { id: string; free: number }[] {
   const free = new Map<string, number>(map.inventory.areas.map((area) => [area.id, 0]));
   for (let place = map.inventory.seatCount; place < map.states.length; place += 1) {
     if (map.states[place] !== FREE) continue;
-    const areaId = map.inventory.areaIdAt(place);
+    const areaId = map.areaIdAt(place);
     if (areaId !== undefined) free.set(areaId, (free.get(areaId) ?? 0) + 1);
   }
   return [...free].map(([id, count]) => ({ id, free: count }));

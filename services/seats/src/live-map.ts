@@ -16,6 +16,8 @@ export interface LiveMap {
   /** One state per place: seats in seat-map order, then the places of areas. */
   states: Uint8Array;
   readonly inventory: Inventory;
+  /** The area of a place, those that joined since the map was loaded included. */
+  areaIdAt(place: number): string | undefined;
   /** Tells of places that changed; gives back how to stop it. */
   watch(watcher: (changed: readonly number[]) => void): () => void;
 }
@@ -29,7 +31,7 @@ const MAPS_MAX = 200;
 /** A copy whose relay is elsewhere may lag; nobody waits longer for its own write to show. */
 const FRESH_MS = 100;
 
-interface Loaded extends LiveMap { readonly loadedAt: number; readonly watchers: Set<(changed: readonly number[]) => void> }
+interface Loaded extends LiveMap { readonly loadedAt: number; readonly joined: Map<number, string>; readonly watchers: Set<(changed: readonly number[]) => void> }
 
 /** Opens the views and follows the log. */
 export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps {
@@ -60,7 +62,8 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
       select (select number from outbox_head) as number,
         (select string_agg(case when state = 1 and expires_at <= usher_now() then '0' else state::text end, '' order by place) from claim where event_id = ${eventId}) as states`);
     const loadedAt = row?.number ?? 0;
-    const map: Loaded = { inventory, loadedAt, version: loadedAt, states: Uint8Array.from(row?.states ?? '', Number), watchers: new Set(), watch: (watcher) => {
+    const joined = new Map<number, string>();
+    const map: Loaded = { inventory, loadedAt, joined, areaIdAt: (place) => inventory.areaIdAt(place) ?? joined.get(place), version: loadedAt, states: Uint8Array.from(row?.states ?? '', Number), watchers: new Set(), watch: (watcher) => {
       map.watchers.add(watcher);
       return () => { map.watchers.delete(watcher); };
     } };
@@ -90,17 +93,17 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
   };
 }
 
-interface PlaceChange { readonly eventId: string; readonly to: readonly { readonly places: readonly number[]; readonly state: PlaceState }[] }
+interface PlaceChange { readonly eventId: string; readonly areaId?: string | undefined; readonly to: readonly { readonly places: readonly number[]; readonly state: PlaceState }[] }
 
 /** What a fact of ours does to the picture. */
 function changeOf(fact: Fact): PlaceChange | undefined {
-  const payload = fact.payload as { eventId: string; places?: number[]; blocked?: number[]; freed?: number[] };
+  const payload = fact.payload as { eventId: string; areaId?: string; places?: number[]; blocked?: number[]; freed?: number[] };
   const all = (state: PlaceState): PlaceChange => ({ eventId: payload.eventId, to: [{ places: payload.places ?? [], state }] });
   switch (fact.name) {
     case 'seats.held': return all(HELD);
     case 'seats.sold': return all(SOLD);
     case 'seats.released': case 'hold.expired': case 'seats.given_back': return all(FREE);
-    case 'places.changed': return { eventId: payload.eventId, to: [{ places: payload.blocked ?? [], state: BLOCKED }, { places: payload.freed ?? [], state: FREE }] };
+    case 'places.changed': return { eventId: payload.eventId, areaId: payload.areaId, to: [{ places: payload.blocked ?? [], state: BLOCKED }, { places: payload.freed ?? [], state: FREE }] };
     default: return undefined;
   }
 }
@@ -110,6 +113,7 @@ function apply(map: Loaded, version: number, change: PlaceChange): void {
   for (const { places, state } of change.to) {
     for (const place of places) {
       if (place >= map.states.length) map.states = grown(map.states, place + 1);
+      if (change.areaId !== undefined) map.joined.set(place, change.areaId);
       if (map.states[place] === state) continue;
       map.states[place] = state;
       changed.push(place);

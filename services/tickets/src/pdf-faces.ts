@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Bidi } from 'bidi-js';
-import type { Font } from 'fontkit';
+import type { Font, GlyphRun } from 'fontkit';
 import { create } from 'fontkit';
 
 export type Weight = 'regular' | 'bold';
@@ -19,10 +19,12 @@ export interface Face {
   font: Font;
 }
 
-/** A stretch of text in one face and one direction, its characters in reading order. */
+/** A stretch of text in one face, script and direction, its characters in reading order. */
 export interface TextRun {
   text: string;
   face: Face;
+  /** Its words may be shaped one by one. Where words run right to left they would swap places. */
+  wordByWord: boolean;
 }
 
 const MAIN_FILES: Readonly<Record<Weight, string>> = {
@@ -41,8 +43,13 @@ const FALLBACK_FILES = [
 ];
 
 const SUBSTITUTE = '\ufffd';
+/** Words are short and tickets repeat them; past this many the memory starts afresh. */
+const WORDS_REMEMBERED_MAX = 10_000;
+
 const PLAIN_TEXT = /^[\u0020-\u024f]*$/;
 const EMOJI = /^\p{Extended_Pictographic}\ufe0f|^\p{Emoji_Presentation}/u;
+const LETTER = /\p{L}/u;
+const ARABIC = /\p{Script=Arabic}/u;
 const RIGHT_TO_LEFT_LETTER = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 /** Joiners, variation selectors and marks that change their neighbours and need no glyph of their own. */
 const GLYPHLESS = /^[\p{Default_Ignorable_Code_Point}\u200b-\u200f\ufe00-\ufe0f]$/u;
@@ -70,7 +77,7 @@ export function graphemes(text: string): string[] {
  */
 export function textRuns(text: string, weight: Weight): TextRun[] {
   const main = open(MAIN_FILES[weight], weight);
-  if (PLAIN_TEXT.test(text)) return text === '' ? [] : [{ text, face: main }];
+  if (PLAIN_TEXT.test(text)) return text === '' ? [] : [{ text, face: main, wordByWord: true }];
   const { levels } = bidi.getEmbeddingLevels(text);
   const mirrored = bidi.getMirroredCharactersMap(text, levels);
   const runs: LevelRun[] = [];
@@ -78,18 +85,22 @@ export function textRuns(text: string, weight: Weight): TextRun[] {
     const level = levels[index] ?? 0;
     const last = runs.at(-1);
     const cluster = drawable(mirrored.get(index) ?? segment, main, last?.face);
-    if (last && last.level === level && last.face === cluster.face) last.clusters.push(cluster.text);
-    else runs.push({ level, face: cluster.face, clusters: [cluster.text] });
+    // The shaper takes a run's first script for all of it: Arabic after Hebrew would print unjoined.
+    const arabic = last && !LETTER.test(segment) ? last.arabic : ARABIC.test(segment);
+    if (last && last.level === level && last.face === cluster.face && last.arabic === arabic) {
+      last.clusters.push(cluster.text);
+    } else runs.push({ level, arabic, face: cluster.face, clusters: [cluster.text] });
   }
   return visualOrder(runs).map(({ level, face, clusters: parts }) => {
     // The shaper turns a run around when its script runs right to left; a run of marks alone has no script to tell it.
     const turned = level % 2 === 1 && !RIGHT_TO_LEFT_LETTER.test(parts.join(''));
-    return { text: (turned ? parts.reverse() : parts).join(''), face };
+    return { text: (turned ? parts.reverse() : parts).join(''), face, wordByWord: level === 0 };
   });
 }
 
 interface LevelRun {
   level: number;
+  arabic: boolean;
   face: Face;
   clusters: string[];
 }
@@ -135,7 +146,25 @@ function open(file: string, weight: Weight): Face {
   if (known) return known;
   const font = create(readFileSync(require.resolve(file)));
   if (!('layout' in font)) throw new Error(`tickets: ${file} is a collection, not a font`);
-  const face: Face = { name: font.postscriptName, weight, font };
+  const face: Face = { name: font.postscriptName, weight, font: withMemory(font) };
   opened.set(file, face);
   return face;
+}
+
+/** The font with a memory of shaped words: shaping is nine tenths of the cost of a ticket, and labels never change. */
+function withMemory(font: Font): Font {
+  const shaped = new Map<string, GlyphRun>();
+  const layout: Font['layout'] = (text, features) => {
+    const key = features ? `+${text}` : text;
+    let run = shaped.get(key);
+    if (!run) {
+      run = font.layout(text, features);
+      if (shaped.size >= WORDS_REMEMBERED_MAX) shaped.clear();
+      shaped.set(key, run);
+    }
+    // The caller scales positions in place, so it gets its own.
+    const positions = run.positions.map((position) => ({ ...position }));
+    return { ...run, advanceWidth: run.advanceWidth, positions };
+  };
+  return Object.create(font, { layout: { value: layout } });
 }

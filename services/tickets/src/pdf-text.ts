@@ -1,5 +1,5 @@
 /** Text on a PDF page: measured, wrapped and fitted to its box, in any script. Lengths are points. */
-import type { Face, Weight } from './pdf-faces.ts';
+import type { Face, TextRun, Weight } from './pdf-faces.ts';
 import { graphemes, printable, textRuns } from './pdf-faces.ts';
 
 export type PdfDocument = PDFKit.PDFDocument;
@@ -18,11 +18,13 @@ export interface FittedText {
 
 export const LINE_HEIGHT = 1.22;
 const SMALLEST_SIZE = 6;
+/** Stroke width of a regular face drawn as bold, as a share of its size. */
+const THICKENING = 0.025;
 
 /** The width of one line as it prints. */
 export function lineWidth(doc: PdfDocument, line: string, style: Pick<TextStyle, 'size' | 'weight'>): number {
   return textRuns(line, style.weight).reduce(
-    (width, run) => width + useFace(doc, run.face, style.size).widthOfString(run.text, { features: [] }),
+    (width, run) => width + useFace(doc, run.face, style.size).widthOfString(run.text, shaping(run)),
     0,
   );
 }
@@ -40,15 +42,14 @@ export function drawLine(
   for (const run of textRuns(text, style.weight)) {
     useFace(doc, run.face, style.size).fillColor(style.color).strokeColor(style.color);
     const thickened = style.weight === 'bold' && run.face.weight !== 'bold';
-    doc.lineWidth(style.size / 28);
+    doc.lineWidth(style.size * THICKENING);
     doc.text(run.text, x, at.y, {
       lineBreak: false,
       baseline: 'alphabetic',
-      // Naming features, even none, has the whole run shaped at once: word by word, Arabic words would swap places.
-      features: [],
+      ...shaping(run),
       ...(thickened && { fill: true, stroke: true }),
     });
-    x += doc.widthOfString(run.text, { features: [] });
+    x += doc.widthOfString(run.text, shaping(run));
   }
 }
 
@@ -107,6 +108,11 @@ function shorten(
   const last = graphemes(lines[count - 1] ?? '');
   while (last.length > 0 && lineWidth(doc, `${last.join('')}…`, style) > width) last.pop();
   return [...lines.slice(0, count - 1), `${last.join('')}…`];
+}
+
+/** To pdfkit, naming features, even none, means: shape the whole run at once. */
+function shaping(run: TextRun): { features?: [] } {
+  return run.wordByWord ? {} : { features: [] };
 }
 
 function useFace(doc: PdfDocument, face: Face, size: number): PdfDocument {

@@ -4,9 +4,15 @@ import { encode } from 'uqr';
 /** ISO/IEC 18004 asks for four light modules on every side. */
 export const QUIET_ZONE_MODULES = 4;
 
+/**
+ * A code is random bytes, which every mask spreads equally well; trying all eight to find the best
+ * would be most of the work.
+ */
+const MASK_PATTERN = 0;
+
 /** The matrix without its quiet zone, `true` = dark, rows top to bottom. Error correction is M or better. */
 export function qrModules(code: string): boolean[][] {
-  return encode(code, { ecc: 'M', boostEcc: true, border: 0 }).data;
+  return encode(code, { ecc: 'M', boostEcc: true, border: 0, maskPattern: MASK_PATTERN }).data;
 }
 
 /** A stretch of dark modules in one row, in modules from the top left corner of the matrix. */
