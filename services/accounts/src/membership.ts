@@ -57,8 +57,10 @@ export async function membershipChanged(
   const { organizationId, userId } = membership;
   await lockAccount(tx, userId);
   await tx.query(sql`
-    update account set role = coalesce((select max(role) from member where account_id = account.id and role = 'organizer'),
-      (select max(role) from member where account_id = account.id), 'customer')
+    update account set role = case
+      when exists (select 1 from member where account_id = account.id and role = 'organizer') then 'organizer'
+      when exists (select 1 from member where account_id = account.id) then 'operator'
+      else 'customer' end
     where id = ${userId} and role <> 'admin'`);
   const revoked = await voidAccessTokens(tx, userId, requestId);
   const [organization] = await tx.query<{ version: number }>(
