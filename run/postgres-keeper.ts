@@ -33,12 +33,19 @@ export function serverUrl(cluster: Cluster, port: number): string {
 /** Connects and takes the lock. `taken`: another Usher lives on this database. `unhealthy`: not our server, or mute. */
 export async function keep(cluster: Cluster, port: number): Promise<Keeping> {
   const client = new pg.Client({
-    connectionString: serverUrl(cluster, port), application_name: 'usher keeper', keepAlive: true,
-    connectionTimeoutMillis: ANSWER_MS, query_timeout: ANSWER_MS,
+    connectionString: serverUrl(cluster, port),
+    application_name: 'usher keeper',
+    keepAlive: true,
+    connectionTimeoutMillis: ANSWER_MS,
+    query_timeout: ANSWER_MS,
   });
   let open = true;
-  client.on('error', () => { open = false; });
-  client.on('end', () => { open = false; });
+  client.on('error', () => {
+    open = false;
+  });
+  client.on('end', () => {
+    open = false;
+  });
   const end = async (): Promise<void> => {
     open = false;
     await client.end().catch(() => undefined);

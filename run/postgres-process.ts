@@ -51,7 +51,9 @@ export async function runningServer(cluster: Cluster): Promise<Lock | undefined>
 /** Stops the server: fast (open transactions roll back, everything is written), then harder, each with a bound. */
 export async function stopServer(pid: number, cluster: Cluster): Promise<void> {
   const steps: [NodeJS.Signals, number][] = [
-    ['SIGINT', FAST_STOP_MS], ['SIGQUIT', IMMEDIATE_STOP_MS], ['SIGKILL', IMMEDIATE_STOP_MS],
+    ['SIGINT', FAST_STOP_MS],
+    ['SIGQUIT', IMMEDIATE_STOP_MS],
+    ['SIGKILL', IMMEDIATE_STOP_MS],
   ];
   for (const [signal, boundMs] of steps) {
     if (!isServer(pid, cluster)) break;
@@ -95,26 +97,36 @@ async function endLeftovers(cluster: Cluster): Promise<void> {
 
 /** Every child carries the cluster's name in its title: `postgres: usher-1a2b3c4d: checkpointer`. */
 function leftovers(cluster: Cluster): number[] {
-  return processes().filter(({ command }) => command.startsWith(`postgres: ${cluster.name}: `)).map(({ pid }) => pid);
+  return processes()
+    .filter(({ command }) => command.startsWith(`postgres: ${cluster.name}: `))
+    .map(({ pid }) => pid);
 }
 
 function processes(): { pid: number; command: string }[] {
   if (process.platform === 'linux') {
-    const pids = readdirSync('/proc').map(Number).filter((pid) => pid > 0);
+    const pids = readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => pid > 0);
     return pids.map((pid) => ({ pid, command: commandOf(pid) ?? '' }));
   }
-  return execFileSync('ps', ['-axo', 'pid=,args='], { encoding: 'utf8' }).split('\n').map((line) => {
-    const [, pid, command] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
-    return { pid: Number(pid), command: command ?? '' };
-  });
+  return execFileSync('ps', ['-axo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => {
+      const [, pid, command] = /^\s*(\d+)\s+(.*)$/.exec(line) ?? [];
+      return { pid: Number(pid), command: command ?? '' };
+    });
 }
 
 /** The command line; undefined for a process that is gone and for a zombie, which has none. */
 function commandOf(pid: number): string | undefined {
   try {
-    const command = process.platform === 'linux'
-      ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      : execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const command =
+      process.platform === 'linux'
+        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        : execFileSync('ps', ['-p', String(pid), '-o', 'args='], {
+            encoding: 'utf8',
+            stdio: ['ignore', 'pipe', 'ignore'],
+          });
     return command.trim() === '' ? undefined : command;
   } catch {
     return undefined;

@@ -31,15 +31,38 @@ const PORTS = 200;
  * no archive, so the log carries only what recovery needs. Errors of single statements belong to the
  * service that sent them and are not logged a second time.
  */
-export function serverArguments({ cluster, port, settings }: {
-  cluster: Cluster; port: number; settings: Settings;
+export function serverArguments({
+  cluster,
+  port,
+  settings,
+}: {
+  cluster: Cluster;
+  port: number;
+  settings: Settings;
 }): string[] {
   const all: Settings = {
-    port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '', cluster_name: cluster.name,
-    max_connections: '200', shared_buffers: '128MB', max_wal_size: '2GB', checkpoint_timeout: '15min',
-    wal_level: 'minimal', max_wal_senders: '0', max_logical_replication_workers: '0', fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on',
-    password_encryption: 'scram-sha-256', timezone: 'UTC', log_timezone: 'UTC', jit: 'off',
-    log_min_messages: 'log', log_checkpoints: 'off', log_destination: 'stderr', logging_collector: 'off',
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    cluster_name: cluster.name,
+    max_connections: '200',
+    shared_buffers: '128MB',
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_logical_replication_workers: '0',
+    fsync: 'on',
+    synchronous_commit: 'on',
+    full_page_writes: 'on',
+    password_encryption: 'scram-sha-256',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    jit: 'off',
+    log_min_messages: 'log',
+    log_checkpoints: 'off',
+    log_destination: 'stderr',
+    logging_collector: 'off',
     ...settings,
   };
   return ['-D', cluster.path, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
@@ -49,19 +72,37 @@ export function serverArguments({ cluster, port, settings }: {
  * Starts the server in its own process group, so that Ctrl-C reaches Node and not Postgres, and waits
  * until it takes connections. A server that does not get there is not left running.
  */
-export async function launch({ cluster, binaries, port, settings, logFile }: {
-  cluster: Cluster; binaries: Binaries; port: number; settings: Settings; logFile: string;
+export async function launch({
+  cluster,
+  binaries,
+  port,
+  settings,
+  logFile,
+}: {
+  cluster: Cluster;
+  binaries: Binaries;
+  port: number;
+  settings: Settings;
+  logFile: string;
 }): Promise<Launch> {
   boundLog(logFile);
   const log = openSync(logFile, 'a', 0o600);
   const logStart = statSync(logFile).size;
   const child = spawn(binaries.postgres, serverArguments({ cluster, port, settings }), {
-    ...runAs(cluster.owner), cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' }, detached: true, stdio: ['ignore', log, log],
+    ...runAs(cluster.owner),
+    cwd: '/',
+    env: { LC_ALL: 'C', TZ: 'UTC' },
+    detached: true,
+    stdio: ['ignore', log, log],
   });
   closeSync(log);
   let ending: string | undefined;
-  child.once('error', (error) => { ending = error.message; });
-  child.once('exit', (code, signal) => { ending = `it ended with ${signal ?? `code ${code}`}`; });
+  child.once('error', (error) => {
+    ending = error.message;
+  });
+  child.once('exit', (code, signal) => {
+    ending = `it ended with ${signal ?? `code ${code}`}`;
+  });
   child.unref();
   const { pid } = child;
   const ready = (): boolean => {
@@ -71,7 +112,11 @@ export async function launch({ cluster, binaries, port, settings, logFile }: {
   const settled = await until(() => ending !== undefined || ready(), READY_MS);
   if (pid !== undefined && ending === undefined && settled) return { kind: 'running', pid, port };
   if (pid !== undefined && ending === undefined) send(pid, 'SIGQUIT');
-  return explained({ reason: ending ?? `not ready within ${READY_MS / 1000} s`, tail: logTail(logFile, logStart), port });
+  return explained({
+    reason: ending ?? `not ready within ${READY_MS / 1000} s`,
+    tail: logTail(logFile, logStart),
+    port,
+  });
 }
 
 /** A port on 127.0.0.1 that was free a moment ago; throws when none of the 200 is. */
@@ -130,7 +175,13 @@ function logTail(logFile: string, start: number): string {
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.once('error', () => { resolve(false); });
-    probe.listen(port, '127.0.0.1', () => { probe.close(() => { resolve(true); }); });
+    probe.once('error', () => {
+      resolve(false);
+    });
+    probe.listen(port, '127.0.0.1', () => {
+      probe.close(() => {
+        resolve(true);
+      });
+    });
   });
 }

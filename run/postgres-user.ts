@@ -55,7 +55,9 @@ function maySearch(user: OsUser, directory: string): boolean {
 }
 
 function localUser(): OsUser | undefined {
-  const entries = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'));
+  const entries = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'));
   for (const name of CANDIDATES) {
     const entry = entries.find((fields) => fields[0] === name);
     const uid = Number(entry?.[2]);
@@ -81,7 +83,7 @@ function createdUser(): OsUser {
     if (user !== undefined) return user;
   }
   throw new Error(
-    'Postgres cannot run as root, and there is no user postgres or nobody to run it as: '
-    + 'create a user named postgres, start Usher as a normal user, or set DATABASE_URL.',
+    'Postgres cannot run as root, and there is no user postgres or nobody to run it as: ' +
+      'create a user named postgres, start Usher as a normal user, or set DATABASE_URL.',
   );
 }

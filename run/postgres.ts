@@ -51,7 +51,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const cluster = findCluster({ dataDir, systemDir });
   const home = realpathSync(dataDir);
   const binaries = runnableBinaries({ native, user: cluster.owner, copiesDir: runsAsRoot() ? systemDir : home });
-  if (await makeCluster(cluster, binaries) === 'made') log.info(`Made a new database in ${cluster.path}.`);
+  if ((await makeCluster(cluster, binaries)) === 'made') log.info(`Made a new database in ${cluster.path}.`);
   const installation = { cluster, binaries, settings, logFile: logFileOf(home), log };
   return watch(installation, await bringUp(installation, options.port));
 }
@@ -86,7 +86,9 @@ function watch(installation: Installation, first: Server): RunningPostgres {
 
   function look(): void {
     if (recovery !== undefined || (server.keeper.holds() && isServer(server.pid, cluster))) return;
-    recovery = recover().finally(() => { recovery = undefined; });
+    recovery = recover().finally(() => {
+      recovery = undefined;
+    });
   }
 
   async function stop(): Promise<void> {
@@ -105,12 +107,16 @@ function watch(installation: Installation, first: Server): RunningPostgres {
   }
 
   const watching = setInterval(look, WATCH_MS);
-  const bounding = setInterval(() => { boundLog(installation.logFile); }, LOG_CHECK_MS);
+  const bounding = setInterval(() => {
+    boundLog(installation.logFile);
+  }, LOG_CHECK_MS);
   process.on('exit', abandon);
   return {
     url: serverUrl(cluster, first.port),
-    stop: () => stopped ??= stop(),
-    exited: (listener) => { listeners.push(listener); },
+    stop: () => (stopped ??= stop()),
+    exited: (listener) => {
+      listeners.push(listener);
+    },
   };
 }
 

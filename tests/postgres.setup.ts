@@ -1,5 +1,5 @@
 /** The one real Postgres all suites share: embedded, in a directory of its own, gone afterwards. TEST_DATABASE_URL uses another. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -19,6 +19,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     return undefined;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'usher-test-'));
+  // Open to the user that runs Postgres when we are root; closed, the database would move out and outlive the tests.
+  await chmod(dataDir, 0o755);
   const postgres = await startPostgres({ dataDir, log: { info: () => undefined, warn: () => undefined } });
   project.provide('postgresUrl', postgres.url);
   return async () => {

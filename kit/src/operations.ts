@@ -49,8 +49,11 @@ type BodyOf<S extends AnswerSchema> = S extends z.ZodType ? z.input<S> : S exten
 export type AnswerOf<Op extends Operation> = BodyOf<Op['answers'][keyof Op['answers']] & AnswerSchema>;
 export type RefusalOf<Op extends Operation> = Refusal<Op['refusals'][number]>;
 
-/** A verb: from a call to an answer or a refusal the contract lists. */
-export type Handler<Op extends Operation> = (call: Call<Op>) => Promise<AnswerOf<Op> | Reply<AnswerOf<Op>> | RefusalOf<Op>>;
+/**
+ * A verb: from a call to an answer or a refusal the contract lists. Written as a method's type, so that
+ * a list of services may hold verbs of every shape; the operation parses the call for its own verb.
+ */
+export type Handler<Op extends Operation> = { answer(call: Call<Op>): Promise<AnswerOf<Op> | Reply<AnswerOf<Op>> | RefusalOf<Op>> }['answer'];
 export type Handlers<Operations extends Record<string, Operation>> = { readonly [K in keyof Operations]: Handler<Operations[K]> };
 
 /** A request before anything is known about it. */

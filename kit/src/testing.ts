@@ -24,6 +24,13 @@ import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './principal.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { ServiceDefinition } from './service.ts';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Superuser URL of a Postgres where tests make their own databases. */
+    postgresUrl: string;
+  }
+}
+
 export interface TestPerson {
   readonly id: string;
   readonly role?: Role;

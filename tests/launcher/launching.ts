@@ -1,5 +1,5 @@
 /** Directories, children and questions for the launcher's tests. Whatever a test starts here ends with it. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,8 @@ export function folder(mode = 0o755): string {
 
 /** Starts in this process; stopped at the end if the test did not. What it logs is in `said`. */
 export async function start(
-  dataDir: string, options: Partial<PostgresOptions> = {},
+  dataDir: string,
+  options: Partial<PostgresOptions> = {},
 ): Promise<RunningPostgres & { said: string[] }> {
   const said: string[] = [];
   const log = { info: (sentence: string) => said.push(sentence), warn: (sentence: string) => said.push(sentence) };
@@ -34,7 +35,9 @@ export async function start(
 /** Starts in a child, as another user when `uid` is given, and resolves once Postgres runs. */
 export async function startInChild(dataDir: string, uid?: number): Promise<{ child: ChildProcess; url: string }> {
   const child = fork(path.join(import.meta.dirname, 'owner.ts'), [dataDir], {
-    execArgv: ['--import', 'tsx'], stdio: 'inherit', ...(uid === undefined ? {} : { uid, gid: uid }),
+    execArgv: ['--import', 'tsx'],
+    stdio: 'inherit',
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   const url = await Promise.race([
@@ -80,9 +83,21 @@ function pidIn(cluster: string): number {
   return Number(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
+/** A killed process whose parent never collects it, as in a container without an init, counts as dead. */
 export function isAlive(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const state = execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
+  return !state.startsWith('Z');
+}
+
+/** Whether a process group of that number exists, so that its first process leads it. */
+export function leadsItsGroup(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
   } catch {
     return false;
   }

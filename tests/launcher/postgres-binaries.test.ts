@@ -22,7 +22,9 @@ function versionOf(program: string): string {
 
 it('gets its library links where npm was told to run no install scripts', () => {
   const native = unpackedInto(folder());
-  expect(readdirSync(path.join(native, 'lib'), { withFileTypes: true }).some((entry) => entry.isSymbolicLink())).toBe(false);
+  expect(readdirSync(path.join(native, 'lib'), { withFileTypes: true }).some((entry) => entry.isSymbolicLink())).toBe(
+    false,
+  );
 
   const copiesDir = folder();
   const { postgres } = runnableBinaries({ native, user: postgresUser(), copiesDir });

@@ -7,7 +7,16 @@ import { describe, expect, it } from 'vitest';
 import { createDatabase } from '../../run/create-database.ts';
 import { canReach } from '../../run/postgres-user.ts';
 import {
-  ask, askPatiently, folder, isAlive, isRoot, NOBODY, serverPid, start, startInChild,
+  ask,
+  askPatiently,
+  folder,
+  isAlive,
+  isRoot,
+  leadsItsGroup,
+  NOBODY,
+  serverPid,
+  start,
+  startInChild,
 } from './launching.ts';
 
 const KEEP_ONE_ROW = 'CREATE TABLE kept AS SELECT 41 + 1 AS answer';
@@ -20,33 +29,35 @@ describe('the embedded Postgres', () => {
     const { url } = await start(dataDir);
 
     const settings = {
-      fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', data_checksums: 'on',
-      listen_addresses: '127.0.0.1', unix_socket_directories: '', TimeZone: 'UTC', max_connections: '200',
+      fsync: 'on',
+      synchronous_commit: 'on',
+      full_page_writes: 'on',
+      data_checksums: 'on',
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      TimeZone: 'UTC',
+      max_connections: '200',
     };
-    for (const [name, value] of Object.entries(settings)) expect([name, await ask(url, `SHOW ${name}`)]).toEqual([name, value]);
+    for (const [name, value] of Object.entries(settings))
+      expect([name, await ask(url, `SHOW ${name}`)]).toEqual([name, value]);
     expect(statSync(path.join(dataDir, 'postgres.password')).mode & 0o777).toBe(0o600);
-    expect(await ask(url, 'SELECT string_agg(DISTINCT auth_method, \',\') FROM pg_hba_file_rules')).toBe('scram-sha-256');
+    expect(await ask(url, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules")).toBe('scram-sha-256');
     const stranger = new URL(url);
     stranger.password = 'guessed';
     await expect(ask(stranger.href, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
   });
 
-  it('keeps its data from one start to the next and leaves no process behind', async () => {
+  it('keeps its data from one start to the next, and Ctrl-C does not reach it before its clients', async () => {
     const dataDir = folder();
     const first = await start(dataDir);
     await ask(first.url, KEEP_ONE_ROW);
     const pid = await serverPid(first.url);
+    expect(leadsItsGroup(pid)).toBe(true);
     await first.stop();
     expect(isAlive(pid)).toBe(false);
 
     const second = await start(dataDir);
     expect(await ask(second.url, READ_IT)).toBe('42');
-  });
-
-  it('lives in a process group of its own, so that Ctrl-C does not end it before its clients', async () => {
-    const { url } = await start(folder());
-    const pid = await serverPid(url);
-    expect(isAlive(-pid)).toBe(true);
   });
 
   it('is taken over without a restart when the Usher that owned it was killed', async () => {

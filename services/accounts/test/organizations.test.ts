@@ -151,7 +151,7 @@ test('an organization keeps its last organizer, even when two leave at once', as
 });
 
 test('the wall: another organization is forbidden, made-up ones too; an admin is told what does not exist', async () => {
-  const asks: [string, object?][] = [
+  const asks: [string, object | undefined][] = [
     ['GET ', undefined],
     ['POST ', { email: 'customer@usher.test', role: 'operator' }],
   ];

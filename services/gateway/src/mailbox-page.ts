@@ -15,6 +15,8 @@ export function mountMailbox(app: FastifyInstance, mailbox: Mailbox): void {
         reply.callNotFound();
         return reply;
       }
+      // Its pages say themselves who may frame them: the mail's own frame is one of them.
+      reply.removeHeader('x-frame-options');
       return reply.code(page.status).headers(page.headers).send(typeof page.body === 'string' ? page.body : Buffer.from(page.body));
     });
   }

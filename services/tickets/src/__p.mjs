@@ -478,10 +478,10 @@ var base = {
   locale: "en-GB"
 };
 for (let i = 0; i < 20; i++) await renderTicketsPdf([base, base], { now: /* @__PURE__ */ new Date(0) });
-for (const n of [8, 4, 2, 1, 1]) {
+for (const n of [1, 1, 1, 1, 1]) {
   const set = Array(n).fill(base);
   const c = process.cpuUsage();
-  const N = 60;
+  const N = 100;
   for (let i = 0; i < N; i++) await renderTicketsPdf(set, { now: /* @__PURE__ */ new Date(0) });
   const u = process.cpuUsage(c);
   console.log(n, ((u.user + u.system) / 1e3 / N / n).toFixed(2), "ms/ticket");
