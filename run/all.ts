@@ -33,29 +33,52 @@ try {
 }
 
 async function start(): Promise<void> {
-  if (config.NODE_ENV === 'production' && config.SEED === 'demo') throw new Error('SEED=demo is refused with NODE_ENV=production: set SEED=none.');
+  if (config.NODE_ENV === 'production' && config.SEED === 'demo')
+    throw new Error('SEED=demo is refused with NODE_ENV=production: set SEED=none.');
   if (config.RATE_LIMIT === 'off') log.warn({}, 'RATE_LIMIT=off: nothing is limited; never serve the public like this');
   const dataDir = resolve(config.DATA_DIR);
   await mkdir(dataDir, { recursive: true, mode: 0o755 });
   const cluster = config.DATABASE_URL ?? (await startOwnPostgres(dataDir));
   const urls = await makeDatabases(cluster);
   const publicUrl = config.PUBLIC_URL ?? `http://localhost:${config.PORT}`;
-  const standIns = await startStandIns({ config, dataDir, publicUrl, secrets: await keptSecrets(join(dataDir, 'secrets.json')) });
+  const standIns = await startStandIns({
+    config,
+    dataDir,
+    publicUrl,
+    secrets: await keptSecrets(join(dataDir, 'secrets.json')),
+  });
   stopping.add('stand-ins', standIns.close);
   const metrics = createMetrics({ defaults: true });
   const host = await openHost({
-    services, all: services, env: { ...env, PUBLIC_URL: publicUrl, ...standIns.env }, log, clock: systemClock, metrics,
-    databaseUrl: (service) => urls.get(service) ?? '', peerUrl: (service) => env[`${service.toUpperCase()}_URL`],
+    services,
+    all: services,
+    env: { ...env, PUBLIC_URL: publicUrl, ...standIns.env },
+    log,
+    clock: systemClock,
+    metrics,
+    databaseUrl: (service) => urls.get(service) ?? '',
+    peerUrl: (service) => env[`${service.toUpperCase()}_URL`],
     connectionsPerService: config.DATABASE_CONNECTIONS,
   });
   stopping.add('services', host.close);
   const notYet = new Set(config.SEED === 'demo' ? ['the demo is being laid out'] : []);
   const gateway = await openGateway({
-    host, contracts: Object.values(contracts), version: version(), log, clock: systemClock, metrics, mailbox: standIns.mailbox,
-    trustedProxies: config.TRUSTED_PROXIES, corsOrigins: config.CORS_ORIGINS, limitsOff: config.RATE_LIMIT === 'off', unready: () => [...notYet],
+    host,
+    contracts: Object.values(contracts),
+    version: version(),
+    log,
+    clock: systemClock,
+    metrics,
+    mailbox: standIns.mailbox,
+    trustedProxies: config.TRUSTED_PROXIES,
+    corsOrigins: config.CORS_ORIGINS,
+    limitsOff: config.RATE_LIMIT === 'off',
+    unready: () => [...notYet],
   });
   stopping.add('gateway', async () => {
-    const cut = setTimeout(() => { gateway.server.closeAllConnections(); }, DRAIN_MS);
+    const cut = setTimeout(() => {
+      gateway.server.closeAllConnections();
+    }, DRAIN_MS);
     gateway.server.closeIdleConnections();
     await gateway.close();
     clearTimeout(cut);
@@ -80,33 +103,56 @@ async function startOwnPostgres(dataDir: string): Promise<string> {
 
 /** Each service its own database, in the cluster or wherever `<SERVICE>_DATABASE_URL` says. */
 async function makeDatabases(cluster: string): Promise<Map<string, string>> {
-  const entries = await Promise.all(services.map(async ({ contract: { name } }) => {
-    const own = env[`${name.toUpperCase()}_DATABASE_URL`];
-    return [name, own ?? (await createDatabase(cluster, `usher_${name}`))] as const;
-  }));
+  const entries = await Promise.all(
+    services.map(async ({ contract: { name } }) => {
+      const own = env[`${name.toUpperCase()}_DATABASE_URL`];
+      return [name, own ?? (await createDatabase(cluster, `usher_${name}`))] as const;
+    }),
+  );
   return new Map(entries);
 }
 
 function launcherLog(to: Log): { info(sentence: string): void; warn(sentence: string): void } {
-  return { info: (sentence) => { to.info({}, sentence); }, warn: (sentence) => { to.warn({}, sentence); } };
+  return {
+    info: (sentence) => {
+      to.info({}, sentence);
+    },
+    warn: (sentence) => {
+      to.warn({}, sentence);
+    },
+  };
 }
 
 function version(): string {
-  const described = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const described = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   return described.version;
 }
 
 function announce({ SEED, SMTP_URL }: RunConfig, url: string): void {
   const lines = [
-    '', `  Usher is ready at ${url}`, `  API page          ${url}/api/documentation`,
+    '',
+    `  Usher is ready at ${url}`,
+    `  API page          ${url}/api/documentation`,
     ...(SMTP_URL === undefined ? [`  Mailbox           ${url}/dev/mail`] : []),
-    ...(SEED === 'demo' ? ['', '  Demo logins, all with the password usher-demo-2026:', '    admin@usher.test  organizer@usher.test  operator@usher.test  customer@usher.test'] : []),
-    '', '  Ctrl-C stops everything.', '',
+    ...(SEED === 'demo'
+      ? [
+          '',
+          '  Demo logins, all with the password usher-demo-2026:',
+          '    admin@usher.test  organizer@usher.test  operator@usher.test  customer@usher.test',
+        ]
+      : []),
+    '',
+    '  Ctrl-C stops everything.',
+    '',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** An error and what caused it, in one line. */
 function sentences(error: unknown): string {
-  return error instanceof Error ? [error.message, ...(error.cause === undefined ? [] : [sentences(error.cause)])].join(' ') : String(error);
+  return error instanceof Error
+    ? [error.message, ...(error.cause === undefined ? [] : [sentences(error.cause)])].join(' ')
+    : String(error);
 }

@@ -2,22 +2,58 @@
 import { type ConfigOf, type Environment, readConfig, variable, wholeNumber } from '@usher/kit/config';
 import { z } from 'zod';
 
-const list = z.string().default('').transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''));
+const list = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  );
 
 export const config = {
   PORT: variable(wholeNumber(0, 65_535, 3_000), 'Port of the gateway'),
   HOST: variable(z.string().default('127.0.0.1'), 'Address to listen on; 0.0.0.0 for all'),
-  DATA_DIR: variable(z.string().default('.usher'), 'Directory of the embedded database, the mailbox and generated secrets'),
-  DATABASE_URL: variable(z.string().optional(), 'A Postgres >= 14 in which each service gets its own database; none: the embedded one', 'postgres://usher:secret@localhost:5432/postgres'),
-  SEED: variable(z.enum(['demo', 'none']).default('demo'), 'demo lays out demo events and logins; refused with NODE_ENV=production'),
-  RATE_LIMIT: variable(z.enum(['on', 'off']).default('on'), 'off lets everything pass: for tests and measurements only'),
-  LOG_LEVEL: variable(z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'), 'Least level that is logged'),
+  DATA_DIR: variable(
+    z.string().default('.usher'),
+    'Directory of the embedded database, the mailbox and generated secrets',
+  ),
+  DATABASE_URL: variable(
+    z.string().optional(),
+    'A Postgres >= 14 in which each service gets its own database; none: the embedded one',
+    'postgres://usher:secret@localhost:5432/postgres',
+  ),
+  SEED: variable(
+    z.enum(['demo', 'none']).default('demo'),
+    'demo lays out demo events and logins; refused with NODE_ENV=production',
+  ),
+  RATE_LIMIT: variable(
+    z.enum(['on', 'off']).default('on'),
+    'off lets everything pass: for tests and measurements only',
+  ),
+  LOG_LEVEL: variable(
+    z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+    'Least level that is logged',
+  ),
   TRUSTED_PROXIES: variable(list, 'CIDRs of proxies whose X-Forwarded-For is believed, by comma'),
   CORS_ORIGINS: variable(list, 'Origins of other sites that may call the API from a browser, by comma'),
   DATABASE_CONNECTIONS: variable(wholeNumber(2, 100, 10), 'Database connections per service and process at most'),
-  SMTP_URL: variable(z.string().optional(), 'The mail relay; none: a local mailbox at /dev/mail', 'smtp://user:secret@mail.example:587'),
-  CARD_PROVIDER_URL: variable(z.string().optional(), 'The card provider; none: the bundled test provider', 'https://cards.example'),
-  PUBLIC_URL: variable(z.string().optional(), 'How people reach this installation; used in mails and by the card provider', 'https://tickets.example'),
+  SMTP_URL: variable(
+    z.string().optional(),
+    'The mail relay; none: a local mailbox at /dev/mail',
+    'smtp://user:secret@mail.example:587',
+  ),
+  CARD_PROVIDER_URL: variable(
+    z.string().optional(),
+    'The card provider; none: the bundled test provider',
+    'https://cards.example',
+  ),
+  PUBLIC_URL: variable(
+    z.string().optional(),
+    'How people reach this installation; used in mails and by the card provider',
+    'https://tickets.example',
+  ),
   NODE_ENV: variable(z.string().default('development'), 'production refuses demo data and bundled stand-ins'),
 };
 

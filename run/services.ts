@@ -9,5 +9,11 @@ import { seatsService } from '@usher/seats/service';
 import { ticketsService } from '@usher/tickets/service';
 
 export const services = [
-  accountsService, catalogService, seatsService, ordersService, paymentsService, ticketsService, notificationsService,
+  accountsService,
+  catalogService,
+  seatsService,
+  ordersService,
+  paymentsService,
+  ticketsService,
+  notificationsService,
 ] as unknown as readonly ServiceDefinition[];

@@ -17,7 +17,9 @@ export function stopInOrder(log: Log): Stopping {
   const stop = (code: number): Promise<void> => (stopped ??= stopAll(code));
 
   async function stopAll(code: number): Promise<void> {
-    const late = setTimeout(() => { process.exit(code === 0 ? 1 : code); }, WHOLE_STOP_MS);
+    const late = setTimeout(() => {
+      process.exit(code === 0 ? 1 : code);
+    }, WHOLE_STOP_MS);
     for (const step of steps.reverse()) {
       try {
         await step.stop();
@@ -41,5 +43,10 @@ export function stopInOrder(log: Log): Stopping {
       void stop(1);
     });
   }
-  return { add: (name, step) => { steps.push({ name, stop: step }); }, stop };
+  return {
+    add: (name, step) => {
+      steps.push({ name, stop: step });
+    },
+    stop,
+  };
 }

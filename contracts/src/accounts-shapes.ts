@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Id, Instant } from './ids.ts';
 
-const characters = (text: string) => [...text.normalize('NFC')].length;
+const characters = (text: string) => Array.from(text.normalize('NFC')).length;
 
 /** A new password: 8 to 256 code points after NFC. What is too easy to guess is refused later, as `weak_password`. */
 export const Password = z

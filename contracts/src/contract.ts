@@ -8,7 +8,14 @@ import type { RefusalCode } from './refusals.ts';
 
 export type Role = 'admin' | 'organizer' | 'operator' | 'customer' | 'guest';
 export type ServiceName =
-  | 'gateway' | 'accounts' | 'catalog' | 'seats' | 'orders' | 'payments' | 'tickets' | 'notifications';
+  | 'gateway'
+  | 'accounts'
+  | 'catalog'
+  | 'seats'
+  | 'orders'
+  | 'payments'
+  | 'tickets'
+  | 'notifications';
 
 /**
  * Who may call an operation.
@@ -22,7 +29,9 @@ export type Caller = 'anyone' | 'signedIn' | 'account' | 'service' | readonly Ro
 export type LimitClass = 'read' | 'write' | 'hold' | 'guest' | 'login' | 'mail' | 'upload' | 'scan' | 'none';
 
 /** A success that is not JSON: a file of one media type, or a stream the handler writes itself. */
-export interface FileAnswer { readonly file: string }
+export interface FileAnswer {
+  readonly file: string;
+}
 export type AnswerSchema = z.ZodType | FileAnswer | null;
 
 export interface Operation<
@@ -74,7 +83,9 @@ export interface FactSchema<Payload extends z.ZodType = z.ZodType> {
 
 /** Declares a fact with its version and golden samples. */
 export function fact<Payload extends z.ZodType>(
-  version: number, payload: Payload, samples: readonly z.input<Payload>[],
+  version: number,
+  payload: Payload,
+  samples: readonly z.input<Payload>[],
 ): FactSchema<Payload> {
   return { version, payload, samples };
 }

@@ -3,7 +3,21 @@ import { z } from 'zod';
 
 /** The largest amount anybody may ask for: 10 million in a two-decimal currency. */
 export const AMOUNT_MAX = 1_000_000_000;
-export const Currency = z.enum(['EUR', 'GBP', 'USD', 'CHF', 'SEK', 'NOK', 'DKK', 'PLN', 'CZK', 'JPY', 'KWD', 'CAD', 'AUD']);
+export const Currency = z.enum([
+  'EUR',
+  'GBP',
+  'USD',
+  'CHF',
+  'SEK',
+  'NOK',
+  'DKK',
+  'PLN',
+  'CZK',
+  'JPY',
+  'KWD',
+  'CAD',
+  'AUD',
+]);
 export type Currency = z.infer<typeof Currency>;
 export const Money = z.strictObject({ amount: z.number().int().min(0).max(AMOUNT_MAX), currency: Currency });
 export type Money = z.infer<typeof Money>;

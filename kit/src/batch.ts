@@ -51,8 +51,18 @@ export interface Batch<In, Out> {
 /** Makes the batched form of a verb. */
 export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
   const { lanes, cap, queueMax, name } = options;
-  const sizes = options.metrics.histogram('usher_batch_size', 'Calls in one batch', ['batch'], [1, 2, 4, 8, 16, 32, 64, 128]);
-  const waits = options.metrics.histogram('usher_batch_wait_seconds', 'Time from call to batch', ['batch'], [0.001, 0.005, 0.02, 0.1, 0.5, 2]);
+  const sizes = options.metrics.histogram(
+    'usher_batch_size',
+    'Calls in one batch',
+    ['batch'],
+    [1, 2, 4, 8, 16, 32, 64, 128],
+  );
+  const waits = options.metrics.histogram(
+    'usher_batch_wait_seconds',
+    'Time from call to batch',
+    ['batch'],
+    [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+  );
   const queue = options.metrics.gauge('usher_batch_queue', 'Calls waiting for a lane', ['batch']);
   const drainers: (() => void)[] = [];
   const busyKeys = new Set<string>();
@@ -116,7 +126,10 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
   }
 
   return Object.assign(call, {
-    drained: () => (busyLanes === 0 && waiting.length === 0 ? Promise.resolve() : new Promise<void>((resolve) => drainers.push(resolve))),
+    drained: () =>
+      busyLanes === 0 && waiting.length === 0
+        ? Promise.resolve()
+        : new Promise<void>((resolve) => drainers.push(resolve)),
   });
 }
 
@@ -144,7 +157,10 @@ async function decideAlone<In, Out>(options: BatchOptions<In, Out>, entry: Waiti
 }
 
 /** Answers the calls found stored; gives back those that are not. */
-async function recallAll<In, Out>(options: BatchOptions<In, Out>, entries: readonly Waiting<In, Out>[]): Promise<readonly Waiting<In, Out>[]> {
+async function recallAll<In, Out>(
+  options: BatchOptions<In, Out>,
+  entries: readonly Waiting<In, Out>[],
+): Promise<readonly Waiting<In, Out>[]> {
   if (!options.recall) return entries;
   try {
     const found = await options.recall(entries.map((entry) => entry.input));
@@ -160,10 +176,15 @@ async function recallAll<In, Out>(options: BatchOptions<In, Out>, entries: reado
 }
 
 function settle<In, Out>(entries: readonly Waiting<In, Out>[], outs: readonly Out[], name: string): void {
-  if (outs.length !== entries.length) throw new Error(`batch ${name}: ${outs.length} answers for ${entries.length} calls`);
-  entries.forEach((entry, i) => { entry.resolve(outs[i] as Out); });
+  if (outs.length !== entries.length)
+    throw new Error(`batch ${name}: ${outs.length} answers for ${entries.length} calls`);
+  entries.forEach((entry, i) => {
+    entry.resolve(outs[i] as Out);
+  });
 }
 
 function overloaded(name: string): RefusedError {
-  return new RefusedError(refuse('overloaded', { detail: `Too many calls are waiting (${name}).`, retryAfterSeconds: 1 }));
+  return new RefusedError(
+    refuse('overloaded', { detail: `Too many calls are waiting (${name}).`, retryAfterSeconds: 1 }),
+  );
 }

@@ -31,20 +31,35 @@ export interface WireCall {
 
 /** The typed client over a transport. */
 export function clientOf<C extends Contract>(contract: C, transport: Transport): Client<C> {
-  const methods = Object.entries(contract.internal).map(([name, operation]) => [name, (call: PeerCall<Operation>) => callPeer(contract.name, name, operation, transport, call)]);
+  const methods = Object.entries(contract.internal).map(([name, operation]) => [
+    name,
+    (call: PeerCall<Operation>) => callPeer(contract.name, name, operation, transport, call),
+  ]);
   return Object.fromEntries(methods) as Client<C>;
 }
 
-async function callPeer(peer: string, name: string, operation: Operation, transport: Transport, call: PeerCall<Operation>): Promise<unknown> {
+async function callPeer(
+  peer: string,
+  name: string,
+  operation: Operation,
+  transport: Transport,
+  call: PeerCall<Operation>,
+): Promise<unknown> {
   if (insideTransaction()) throw new Error(`${peer}.${name} was called inside a database transaction`);
   const [method = '', template = ''] = operation.route.split(' ');
   const params = (call.params ?? {}) as Record<string, string>;
   const url = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(params[key] ?? '')));
-  const { status, body } = await transport(name, { method, url }, {
-    params, query: (call.query ?? {}) as Record<string, string>,
-    body: call.body === undefined ? undefined : JSON.stringify(call.body),
-    requestId: call.requestId, timeoutMs: call.timeoutMs ?? PEER_TIMEOUT_MS,
-  });
+  const { status, body } = await transport(
+    name,
+    { method, url },
+    {
+      params,
+      query: (call.query ?? {}) as Record<string, string>,
+      body: call.body === undefined ? undefined : JSON.stringify(call.body),
+      requestId: call.requestId,
+      timeoutMs: call.timeoutMs ?? PEER_TIMEOUT_MS,
+    },
+  );
   const json: unknown = body === '' ? undefined : JSON.parse(body);
   if (status >= 400) return refusalFrom(json, operation, `${peer}.${name}`);
   const schema = operation.answers[status];
@@ -52,8 +67,17 @@ async function callPeer(peer: string, name: string, operation: Operation, transp
 }
 
 function refusalFrom(json: unknown, operation: Operation, what: string): Refusal {
-  const { code, detail, type: _type, title: _title, status: _status, instance: _instance, ...more } = (json ?? {}) as Record<string, unknown>;
-  if (typeof code === 'string' && operation.refusals.includes(code as never)) return refuse(code as RefusalCode, { more });
+  const {
+    code,
+    detail,
+    type: _type,
+    title: _title,
+    status: _status,
+    instance: _instance,
+    ...more
+  } = (json ?? {}) as Record<string, unknown>;
+  if (typeof code === 'string' && operation.refusals.includes(code as never))
+    return refuse(code as RefusalCode, { more });
   if (typeof code === 'string' && code in refusals && refusals[code as RefusalCode].status === 503) {
     throw new RefusedError(refuse(code as RefusalCode, { retryAfterSeconds: 1 }));
   }
@@ -67,9 +91,12 @@ export function inPlace(caller: string, operated: ReadonlyMap<string, Operated>,
     if (!target) throw new Error(`no operation ${name}`);
     const result = await Promise.race([
       perform(target, caller, call, clock),
-      pause(call.timeoutMs).then(() => { throw new RefusedError(refuse('unavailable', { detail: `${name} took too long.`, retryAfterSeconds: 1 })); }),
+      pause(call.timeoutMs).then(() => {
+        throw new RefusedError(refuse('unavailable', { detail: `${name} took too long.`, retryAfterSeconds: 1 }));
+      }),
     ]);
-    if (result instanceof Refusal) return { status: result.status, body: JSON.stringify({ ...result.more, code: result.code }) };
+    if (result instanceof Refusal)
+      return { status: result.status, body: JSON.stringify({ ...result.more, code: result.code }) };
     const schema = target.operation.answers[result.status];
     return { status: result.status, body: schema instanceof z.ZodType ? answerWriter(schema)(result.body) : '' };
   };
@@ -77,29 +104,47 @@ export function inPlace(caller: string, operated: ReadonlyMap<string, Operated>,
 
 async function perform(target: Operated, caller: string, call: WireCall, clock: Clock) {
   const ask = {
-    params: call.params, query: call.query, body: call.body === undefined ? undefined : (JSON.parse(call.body) as unknown),
-    principal: undefined, peer: caller, header: () => undefined, address: 'in-place', requestId: call.requestId,
+    params: call.params,
+    query: call.query,
+    body: call.body === undefined ? undefined : (JSON.parse(call.body) as unknown),
+    principal: undefined,
+    peer: caller,
+    header: () => undefined,
+    address: 'in-place',
+    requestId: call.requestId,
     deadline: clock.now() + call.timeoutMs,
   };
   return target.admit(ask) ?? target.perform(ask);
 }
 
 /** The peer is elsewhere: HTTP with a service token. */
-export function overHttp(options: { /** Up to and with the peer's internal prefix. */ baseUrl: string; agent: Agent; token(): Promise<string> }): Transport {
+export function overHttp(options: {
+  /** Up to and with the peer's internal prefix. */ baseUrl: string;
+  agent: Agent;
+  token(): Promise<string>;
+}): Transport {
   return async (_name, { method, url }, call) => {
     const query = new URLSearchParams(call.query).toString();
     try {
       const response = await request(`${options.baseUrl}${url}${query === '' ? '' : `?${query}`}`, {
-        method: method as 'GET', dispatcher: options.agent, body: call.body ?? null,
-        headersTimeout: call.timeoutMs, bodyTimeout: call.timeoutMs,
+        method: method as 'GET',
+        dispatcher: options.agent,
+        body: call.body ?? null,
+        headersTimeout: call.timeoutMs,
+        bodyTimeout: call.timeoutMs,
         headers: {
-          authorization: `Bearer ${await options.token()}`, 'x-request-id': call.requestId, 'usher-timeout-ms': String(call.timeoutMs),
+          authorization: `Bearer ${await options.token()}`,
+          'x-request-id': call.requestId,
+          'usher-timeout-ms': String(call.timeoutMs),
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
         },
       });
       return { status: response.statusCode, body: await response.body.text() };
     } catch (error) {
-      throw new RefusedError(refuse('unavailable', { detail: `${options.baseUrl} does not answer.`, retryAfterSeconds: 1 }), error);
+      throw new RefusedError(
+        refuse('unavailable', { detail: `${options.baseUrl} does not answer.`, retryAfterSeconds: 1 }),
+        error,
+      );
     }
   };
 }

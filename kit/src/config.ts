@@ -35,7 +35,8 @@ export function readConfig<V extends Variables>(variables: V, env: Environment):
   const entries = Object.entries(variables).map(([name, { schema, about }]) => {
     const raw = env[name];
     const parsed = schema.safeParse(raw === '' ? undefined : raw);
-    if (!parsed.success) faults.push(`${name} (${about}): ${parsed.error.issues.map((issue) => issue.message).join(', ')}`);
+    if (!parsed.success)
+      faults.push(`${name} (${about}): ${parsed.error.issues.map((issue) => issue.message).join(', ')}`);
     return [name, parsed.data] as const;
   });
   if (faults.length > 0) throw new Error(`The configuration is not valid:\n  ${faults.join('\n  ')}`);

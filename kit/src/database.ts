@@ -62,17 +62,27 @@ export interface DatabaseOptions {
   readonly log: Log;
 }
 
-const timeouts = '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
-const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid) ?? pg.types.getTypeParser(oid, format as 'text') };
+const timeouts =
+  '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parserOf(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
+};
 
 /** Opens the pool. Nothing connects until the first statement. */
 export function openDatabase(options: DatabaseOptions): Database {
   const connection = {
-    connectionString: options.url, application_name: options.applicationName, options: timeouts, types,
-    connectionTimeoutMillis: 5_000, keepAlive: true,
+    connectionString: options.url,
+    application_name: options.applicationName,
+    options: timeouts,
+    types,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
   };
   const pool = new pg.Pool({ ...connection, max: options.connectionsMax, idleTimeoutMillis: 30_000 });
-  pool.on('error', (error) => { options.log.warn({ err: error }, 'an idle database connection was lost'); });
+  pool.on('error', (error) => {
+    options.log.warn({ err: error }, 'an idle database connection was lost');
+  });
   return {
     url: options.url,
     query: (statement) => run(pool, statement),
@@ -83,7 +93,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     async session(work) {
       const client = new pg.Client({ ...connection, options: '' });
-      client.on('error', (error) => { options.log.warn({ err: error }, 'a database session was lost'); });
+      client.on('error', (error) => {
+        options.log.warn({ err: error }, 'a database session was lost');
+      });
       await client.connect();
       try {
         return await work(client);
@@ -97,7 +109,9 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 async function transact<T>(client: pg.PoolClient, work: (tx: Transaction) => Promise<T>): Promise<T> {
   let broken: Error | undefined;
-  const onError = (error: Error) => { broken = error; };
+  const onError = (error: Error) => {
+    broken = error;
+  };
   client.on('error', onError);
   try {
     await client.query('BEGIN');
@@ -105,7 +119,9 @@ async function transact<T>(client: pg.PoolClient, work: (tx: Transaction) => Pro
     try {
       result = await work({ inTransaction: true, query: (statement) => run(client, statement) });
     } catch (error) {
-      await client.query('ROLLBACK').catch((e: Error) => { broken ??= e; });
+      await client.query('ROLLBACK').catch((e: Error) => {
+        broken ??= e;
+      });
       throw error;
     }
     try {
@@ -135,18 +151,25 @@ export function isConnectionLoss(error: unknown): boolean {
   // 08 connection, 57P0x shutdown or crash recovery, 53300 too many connections (https://www.postgresql.org/docs/current/errcodes-appendix.html)
   if (/^(08...|57P0[1-5]|53300)$/.test(code)) return true;
   if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)) return true;
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/.test(error.message);
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/.test(
+      error.message,
+    )
+  );
 }
 
 /** bigint columns become numbers and throw beyond 2^53, dates and times stay as exact RFC 3339 text. */
 function parserOf(oid: number): ((text: string) => unknown) | undefined {
-  if (oid === 20) return (text) => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value)) throw new Error(`a bigint beyond 2^53 came from the database: ${text}`);
-    return value;
-  };
+  if (oid === 20)
+    return (text) => {
+      const value = Number(text);
+      if (!Number.isSafeInteger(value)) throw new Error(`a bigint beyond 2^53 came from the database: ${text}`);
+      return value;
+    };
   // To the microsecond, as stored: a list's cursor must name exactly where it stopped.
-  if (oid === 1184) return (text) => (text.endsWith('+00') ? `${text.slice(0, -3).replace(' ', 'T')}Z` : new Date(text).toISOString());
+  if (oid === 1184)
+    return (text) => (text.endsWith('+00') ? `${text.slice(0, -3).replace(' ', 'T')}Z` : new Date(text).toISOString());
   if (oid === 1082 || oid === 1114) return (text) => text;
   return undefined;
 }
@@ -161,6 +184,10 @@ export async function assertDurable(db: Queryable): Promise<void> {
   );
   if (!row) throw new Error('the database did not tell its settings');
   if (row.version < 140_000) throw new Error(`Postgres 14 or newer is needed, this is ${row.version}`);
-  if (row.fsync !== 'on') throw new Error('refusing to run: fsync is off on this Postgres, a power cut would lose sold seats');
-  if (row.sync === 'off') throw new Error('refusing to run: synchronous_commit is off on this Postgres, a crash would lose acknowledged sales');
+  if (row.fsync !== 'on')
+    throw new Error('refusing to run: fsync is off on this Postgres, a power cut would lose sold seats');
+  if (row.sync === 'off')
+    throw new Error(
+      'refusing to run: synchronous_commit is off on this Postgres, a crash would lose acknowledged sales',
+    );
 }

@@ -38,7 +38,9 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     logger: false,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     bodyLimit: BODY_BYTES_MAX,
-    requestTimeout: 30_000, keepAliveTimeout: 72_000, connectionTimeout: 0,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    connectionTimeout: 0,
     http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: 12_000, connectionsCheckingInterval: 5_000 },
     routerOptions: { maxParamLength: 500 },
     exposeHeadRoutes: true,
@@ -51,9 +53,12 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     reply.header('content-security-policy', API_POLICY);
     reply.header('cache-control', 'no-store');
     cors(options, request, reply);
-    if (crossSiteWithCookie(options, request)) throw new RefusedError(refuse('forbidden', { detail: 'This request came from another site.' }));
+    if (crossSiteWithCookie(options, request))
+      throw new RefusedError(refuse('forbidden', { detail: 'This request came from another site.' }));
   });
-  app.setErrorHandler((error: FastifyError, request, reply) => { sendRefusal(reply, request, refusalOf(error, request, options.log)); });
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    sendRefusal(reply, request, refusalOf(error, request, options.log));
+  });
   readJsonBodies(app);
   return app;
 }
@@ -62,7 +67,10 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
 export function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): void {
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
-  reply.code(refusal.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problemOf(refusal, request.id)));
+  reply
+    .code(refusal.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemOf(refusal, request.id)));
 }
 
 function requestId(given: unknown, clock: Clock): string {
@@ -92,10 +100,17 @@ function readJsonBodies(app: FastifyInstance): void {
 function refusalOf(error: FastifyError, request: FastifyRequest, log: Log): Refusal {
   if (error instanceof RefusedError) return error.refusal;
   switch (error.code) {
-    case 'FST_ERR_CTP_BODY_TOO_LARGE': return refuse('payload_too_large');
-    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': return refuse('unsupported_media_type');
-    case 'FST_ERR_CTP_INVALID_JSON_BODY': case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH': case 'FST_ERR_CTP_EMPTY_JSON_BODY': return refuse('invalid_json');
-    case 'FST_ERR_BAD_URL': case 'FST_ERR_MAX_PARAM_LENGTH': return refuse('not_found');
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return refuse('payload_too_large');
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return refuse('unsupported_media_type');
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return refuse('invalid_json');
+    case 'FST_ERR_BAD_URL':
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return refuse('not_found');
     default:
   }
   if (error instanceof SyntaxError || error.statusCode === 400) return refuse('invalid_json');
@@ -103,7 +118,10 @@ function refusalOf(error: FastifyError, request: FastifyRequest, log: Log): Refu
     log.warn({ err: error, requestId: request.id }, 'the database is away');
     return refuse('unavailable', { retryAfterSeconds: 2 });
   }
-  log.error({ err: error, requestId: request.id, method: request.method, route: request.routeOptions.url }, 'a request failed');
+  log.error(
+    { err: error, requestId: request.id, method: request.method, route: request.routeOptions.url },
+    'a request failed',
+  );
   return refuse('internal_error');
 }
 
@@ -112,19 +130,31 @@ function cors(options: EdgeOptions, request: FastifyRequest, reply: FastifyReply
   reply.header('vary', 'Origin');
   if (origin === undefined || !options.corsOrigins.includes(origin)) return;
   reply.header('access-control-allow-origin', origin);
-  reply.header('access-control-expose-headers', 'ETag, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Age');
+  reply.header(
+    'access-control-expose-headers',
+    'ETag, Retry-After, RateLimit, RateLimit-Policy, Idempotency-Replayed, Age',
+  );
   if (request.method === 'OPTIONS') {
     reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
-    reply.header('access-control-allow-headers', 'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID');
+    reply.header(
+      'access-control-allow-headers',
+      'Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID',
+    );
     reply.header('access-control-max-age', '600');
   }
 }
 
 /** A cookie is sent by the browser whoever wrote the page: then the page must be ours. */
 function crossSiteWithCookie(options: EdgeOptions, request: FastifyRequest): boolean {
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.headers.cookie === undefined || request.headers.authorization !== undefined) return false;
+  if (
+    ['GET', 'HEAD', 'OPTIONS'].includes(request.method) ||
+    request.headers.cookie === undefined ||
+    request.headers.authorization !== undefined
+  )
+    return false;
   const { origin } = request.headers;
-  if (origin === undefined) return request.headers['sec-fetch-site'] !== undefined && request.headers['sec-fetch-site'] !== 'same-origin';
+  if (origin === undefined)
+    return request.headers['sec-fetch-site'] !== undefined && request.headers['sec-fetch-site'] !== 'same-origin';
   return origin !== `${request.protocol}://${request.host}` && !options.corsOrigins.includes(origin);
 }
 
@@ -134,9 +164,15 @@ function answerClientError(this: unknown, error: NodeJS.ErrnoException, socket: 
     socket.destroy();
     return;
   }
-  const code = error.code === 'HPE_HEADER_OVERFLOW' ? 'headers_too_large' as const
-    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' as const : 'invalid_request' as const;
+  const code =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? ('headers_too_large' as const)
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? ('request_timeout' as const)
+        : ('invalid_request' as const);
   const refusal = refuse(code);
   const body = JSON.stringify(problemOf(refusal, 'unread'));
-  socket.end(`HTTP/1.1 ${refusal.status} ${code}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${refusal.status} ${code}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }

@@ -64,25 +64,54 @@ export async function openHost(options: HostOptions): Promise<Host> {
   const drain = new AbortController();
   // Every loop of every service listens to it.
   setMaxListeners(0, drain.signal);
-  const verifier = createPrincipalVerifier({ clock: options.clock, trust: options.trust ?? (() => readTrust(options, running, agent)) });
+  const verifier = createPrincipalVerifier({
+    clock: options.clock,
+    trust: options.trust ?? (() => readTrust(options, running, agent)),
+  });
 
   const transportFrom = (caller: string, peer: string): Transport => {
     const local = running.get(peer);
-    const transport = local ? inPlace(caller, local.internal, options.clock) : remote(options, running, agent, caller, peer);
+    const transport = local
+      ? inPlace(caller, local.internal, options.clock)
+      : remote(options, running, agent, caller, peer);
     return options.wrapTransport?.(peer, transport) ?? transport;
   };
 
   try {
     for (const definition of inOrderOfNeeds(options.services)) {
       const { name } = definition.contract;
-      const peers = Object.fromEntries(Object.entries(definition.needs).map(([key, contract]) => [key, clientOf(contract, lazily(() => transportFrom(name, contract.name)))]));
-      running.set(name, await openRunning({
-        definition, peers, courier, drain: drain.signal, env: options.env, log: options.log.child({ service: name }), clock: options.clock, metrics: options.metrics,
-        wrapDatabase: (db) => options.wrapDatabase?.(name, db) ?? db, databaseUrl: options.databaseUrl(name), connectionsMax: options.connectionsPerService,
-        callers: new Set(options.all.filter((other) => Object.values(other.needs).some((need) => need.name === name)).map((other) => other.contract.name)),
-        readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
-        trustChanged: () => verifier.refresh().catch(() => undefined),
-      }));
+      const peers = Object.fromEntries(
+        Object.entries(definition.needs).map(([key, contract]) => [
+          key,
+          clientOf(
+            contract,
+            lazily(() => transportFrom(name, contract.name)),
+          ),
+        ]),
+      );
+      running.set(
+        name,
+        await openRunning({
+          definition,
+          peers,
+          courier,
+          drain: drain.signal,
+          env: options.env,
+          log: options.log.child({ service: name }),
+          clock: options.clock,
+          metrics: options.metrics,
+          wrapDatabase: (db) => options.wrapDatabase?.(name, db) ?? db,
+          databaseUrl: options.databaseUrl(name),
+          connectionsMax: options.connectionsPerService,
+          callers: new Set(
+            options.all
+              .filter((other) => Object.values(other.needs).some((need) => need.name === name))
+              .map((other) => other.contract.name),
+          ),
+          readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
+          trustChanged: () => verifier.refresh().catch(() => undefined),
+        }),
+      );
     }
     await verifier.refresh();
   } catch (error) {
@@ -92,7 +121,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
     throw error;
   }
   const trustTimer = setInterval(() => {
-    verifier.refresh().catch((error: unknown) => { options.log.warn({ err: error }, 'accounts cannot be asked for its keys; the known ones stay'); });
+    verifier.refresh().catch((error: unknown) => {
+      options.log.warn({ err: error }, 'accounts cannot be asked for its keys; the known ones stay');
+    });
   }, 5_000);
   trustTimer.unref();
   for (const service of running.values()) service.start();
@@ -100,7 +131,9 @@ export async function openHost(options: HostOptions): Promise<Host> {
   return {
     running,
     verifyUser: (token) => verifier.verify(token),
-    mount: (app, { limits, internal }) => { mountAll(app, options, running, verifier, agent, limits, internal); },
+    mount: (app, { limits, internal }) => {
+      mountAll(app, options, running, verifier, agent, limits, internal);
+    },
     async unready() {
       const reasons = await Promise.all([...running.values()].map((service) => service.unready()));
       return reasons.filter((reason) => reason !== undefined);
@@ -138,12 +171,22 @@ function lazily(make: () => Transport): Transport {
   return (...args) => (transport ??= make())(...args);
 }
 
-function remote(options: HostOptions, running: ReadonlyMap<string, Running>, agent: Agent, caller: string, peer: string): Transport {
+function remote(
+  options: HostOptions,
+  running: ReadonlyMap<string, Running>,
+  agent: Agent,
+  caller: string,
+  peer: string,
+): Transport {
   const baseUrl = options.peerUrl(peer);
   const self = running.get(caller);
   if (baseUrl === undefined) throw new Error(`${caller} needs ${peer}, which is not in this process and has no URL`);
   if (!self) throw new Error(`${caller} is not running here`);
-  return overHttp({ baseUrl: `${baseUrl}/internal/${peer}`, agent, token: peerTokens({ caller, audience: peer, key: () => currentKey(self.db, 'service'), clock: options.clock }) });
+  return overHttp({
+    baseUrl: `${baseUrl}/internal/${peer}`,
+    agent,
+    token: peerTokens({ caller, audience: peer, key: () => currentKey(self.db, 'service'), clock: options.clock }),
+  });
 }
 
 async function readTrust(options: HostOptions, running: ReadonlyMap<string, Running>, agent: Agent): Promise<Trust> {
@@ -154,7 +197,13 @@ async function readTrust(options: HostOptions, running: ReadonlyMap<string, Runn
 }
 
 async function readLogOf(
-  options: HostOptions, running: ReadonlyMap<string, Running>, agent: Agent, follower: string, producer: string, after: number, limit: number,
+  options: HostOptions,
+  running: ReadonlyMap<string, Running>,
+  agent: Agent,
+  follower: string,
+  producer: string,
+  after: number,
+  limit: number,
 ): Promise<readonly LogEntry[]> {
   const local = running.get(producer);
   if (local) return local.readLog(after, limit);
@@ -162,8 +211,15 @@ async function readLogOf(
   const baseUrl = options.peerUrl(producer);
   // A producer that is nowhere yet has said nothing.
   if (!self || baseUrl === undefined) return [];
-  const token = await peerTokens({ caller: follower, audience: producer, key: () => currentKey(self.db, 'service'), clock: options.clock })();
-  return (await getJson(agent, `${baseUrl}/internal/${producer}/log?after=${after}&limit=${limit}`, { authorization: `Bearer ${token}` })) as LogEntry[];
+  const token = await peerTokens({
+    caller: follower,
+    audience: producer,
+    key: () => currentKey(self.db, 'service'),
+    clock: options.clock,
+  })();
+  return (await getJson(agent, `${baseUrl}/internal/${producer}/log?after=${after}&limit=${limit}`, {
+    authorization: `Bearer ${token}`,
+  })) as LogEntry[];
 }
 
 async function getJson(agent: Agent, url: string, headers: Record<string, string>): Promise<unknown> {
@@ -176,23 +232,37 @@ async function getJson(agent: Agent, url: string, headers: Record<string, string
 }
 
 function mountAll(
-  app: FastifyInstance, options: HostOptions, running: ReadonlyMap<string, Running>, verifier: PrincipalVerifier, agent: Agent, limits: Limits, internal: boolean,
+  app: FastifyInstance,
+  options: HostOptions,
+  running: ReadonlyMap<string, Running>,
+  verifier: PrincipalVerifier,
+  agent: Agent,
+  limits: Limits,
+  internal: boolean,
 ): void {
   for (const [name, service] of running) {
     const verifyPeer = peerVerifier({
-      audience: name, clock: options.clock,
+      audience: name,
+      clock: options.clock,
       async keysOf(peer): Promise<JSONWebKeySet | undefined> {
         const local = running.get(peer);
         if (local) return { keys: await local.publicKeys() };
         const baseUrl = options.peerUrl(peer);
-        return baseUrl === undefined ? undefined : ((await getJson(agent, `${baseUrl}/internal/${peer}/keys`, {})) as JSONWebKeySet);
+        return baseUrl === undefined
+          ? undefined
+          : ((await getJson(agent, `${baseUrl}/internal/${peer}/keys`, {})) as JSONWebKeySet);
       },
     });
     const shared = { limits, clock: options.clock, verifyUser: (token: string) => verifier.verify(token), verifyPeer };
     mountOperations(app, { ...shared, prefix: '/api', internal: false, operated: [...service.operations.values()] });
     service.pages(app);
     if (!internal) continue;
-    mountOperations(app, { ...shared, prefix: `/internal/${name}`, internal: true, operated: [...service.internal.values()] });
+    mountOperations(app, {
+      ...shared,
+      prefix: `/internal/${name}`,
+      internal: true,
+      operated: [...service.internal.values()],
+    });
     app.get(`/internal/${name}/keys`, async () => ({ keys: await service.publicKeys() }));
     app.get<{ Querystring: { after?: string; limit?: string } }>(`/internal/${name}/log`, async (req, reply) => {
       const token = /^Bearer ([\w.-]+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
@@ -202,4 +272,3 @@ function mountAll(
     });
   }
 }
-

@@ -27,7 +27,11 @@ export interface Permit {
   /** Forgets the key: nothing was decided, the same key may be tried again. */
   forget(): Promise<void>;
 }
-export interface Replay { readonly kind: 'replay'; readonly status: number; readonly answer: unknown }
+export interface Replay {
+  readonly kind: 'replay';
+  readonly status: number;
+  readonly answer: unknown;
+}
 
 export interface Idempotency {
   reserve(request: KeyedRequest): Promise<Permit | Replay | Refusal>;
@@ -35,18 +39,41 @@ export interface Idempotency {
 
 const LEASE_SECONDS = 30;
 
-interface Asked { readonly scope: string; readonly key: string; readonly hash: string; readonly holder: string }
-interface Stored { scope: string; key: string; body_hash: string; made_id: string; holder: string; status: number | null; answer: unknown }
+interface Asked {
+  readonly scope: string;
+  readonly key: string;
+  readonly hash: string;
+  readonly holder: string;
+}
+interface Stored {
+  scope: string;
+  key: string;
+  body_hash: string;
+  made_id: string;
+  holder: string;
+  status: number | null;
+  answer: unknown;
+}
 
 /** Opens the idempotency records of one service. */
 export function createIdempotency(db: Database, clock: Clock, metrics: Metrics): Idempotency {
   const reserve: Batch<Asked, Stored | 'twice'> = batch({
-    name: 'reserve-key', lanes: 2, cap: 64, queueMax: 5_000, metrics, clock,
+    name: 'reserve-key',
+    lanes: 2,
+    cap: 64,
+    queueMax: 5_000,
+    metrics,
+    clock,
     keys: (asked) => [`${asked.scope} ${asked.key}`],
     run: (all) => reserveAll(db, all),
   });
   const keep = batch<{ asked: Asked; status: number; answer: string }, true>({
-    name: 'keep-answer', lanes: 2, cap: 64, queueMax: 5_000, metrics, clock,
+    name: 'keep-answer',
+    lanes: 2,
+    cap: 64,
+    queueMax: 5_000,
+    metrics,
+    clock,
     run: (all) => keepAll(db, all),
   });
   return {
@@ -61,9 +88,13 @@ export function createIdempotency(db: Database, clock: Clock, metrics: Metrics):
       return {
         kind: 'go',
         madeId: stored.made_id,
-        keep: async (status, answer) => { await keep({ asked, status, answer: JSON.stringify(answer ?? null) }); },
+        keep: async (status, answer) => {
+          await keep({ asked, status, answer: JSON.stringify(answer ?? null) });
+        },
         forget: async () => {
-          await db.query(sql`delete from idempotency where scope = ${scope} and key = ${key} and holder = ${asked.holder} and status is null`);
+          await db.query(
+            sql`delete from idempotency where scope = ${scope} and key = ${key} and holder = ${asked.holder} and status is null`,
+          );
         },
       };
     },
@@ -97,7 +128,10 @@ async function reserveAll(db: Database, all: readonly Asked[]): Promise<(Stored 
   });
 }
 
-async function keepAll(db: Database, all: readonly { asked: Asked; status: number; answer: string }[]): Promise<true[]> {
+async function keepAll(
+  db: Database,
+  all: readonly { asked: Asked; status: number; answer: string }[],
+): Promise<true[]> {
   await db.query(sql`
     update idempotency set status = done.status, answer = done.answer::jsonb, lease_until = null
     from unnest(${all.map((d) => d.asked.scope)}::text[], ${all.map((d) => d.asked.key)}::text[], ${all.map((d) => d.asked.holder)}::text[],
@@ -108,8 +142,11 @@ async function keepAll(db: Database, all: readonly { asked: Asked; status: numbe
 
 /** JSON with sorted members: two bodies are the same request when they mean the same. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, v: unknown) =>
-    v !== null && typeof v === 'object' && !Array.isArray(v)
-      ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : v) ?? '';
+  return (
+    JSON.stringify(value, (_, v: unknown) =>
+      v !== null && typeof v === 'object' && !Array.isArray(v)
+        ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : v,
+    ) ?? ''
+  );
 }

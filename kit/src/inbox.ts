@@ -51,7 +51,10 @@ export function follow(options: FollowOptions): Follower {
         else if (buffer.length === 0) await rest();
       } catch (error) {
         if (options.signal.aborted) break;
-        options.log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, producer: options.producer }, 'following a log failed; it tries again');
+        options.log[isConnectionLoss(error) ? 'warn' : 'error'](
+          { err: error, producer: options.producer },
+          'following a log failed; it tries again',
+        );
         await pause(250, options.signal);
       }
     }
@@ -59,7 +62,9 @@ export function follow(options: FollowOptions): Follower {
 
   async function rest(): Promise<void> {
     const ended = new AbortController();
-    wake = () => { ended.abort(); };
+    wake = () => {
+      ended.abort();
+    };
     options.signal.addEventListener('abort', wake, { once: true });
     await pause(options.pollMs, ended.signal);
     options.signal.removeEventListener('abort', wake);
@@ -90,8 +95,12 @@ export function takeNext(delivered: readonly LogEntry[], position: number): LogE
 async function untilKnown(options: FollowOptions): Promise<number> {
   while (!options.signal.aborted) {
     try {
-      await options.db.query(sql`insert into inbox (producer, position) values (${options.producer}, 0) on conflict do nothing`);
-      const [row] = await options.db.query<{ position: number }>(sql`select position from inbox where producer = ${options.producer}`);
+      await options.db.query(
+        sql`insert into inbox (producer, position) values (${options.producer}, 0) on conflict do nothing`,
+      );
+      const [row] = await options.db.query<{ position: number }>(
+        sql`select position from inbox where producer = ${options.producer}`,
+      );
       if (row) return row.position;
     } catch (error) {
       options.log.warn({ err: error, producer: options.producer }, 'the inbox cannot be read yet');
@@ -109,7 +118,11 @@ async function apply(options: FollowOptions, position: number, entries: readonly
       const at = await lockPosition(tx, options.producer);
       // Another copy was here meanwhile: go on from where it stands.
       if (at !== position) return at;
-      await handle(tx, options.handlers, entries.flatMap((entry) => entry.facts));
+      await handle(
+        tx,
+        options.handlers,
+        entries.flatMap((entry) => entry.facts),
+      );
       await tx.query(sql`update inbox set position = ${last} where producer = ${options.producer}`);
       return last;
     });
@@ -122,7 +135,11 @@ async function apply(options: FollowOptions, position: number, entries: readonly
   }
 }
 
-async function handle(tx: Transaction, handlers: ReadonlyMap<string, FactHandler>, facts: readonly Fact[]): Promise<void> {
+async function handle(
+  tx: Transaction,
+  handlers: ReadonlyMap<string, FactHandler>,
+  facts: readonly Fact[],
+): Promise<void> {
   // Runs of one name stay together and in order, so that a handler's set-based statement sees as many as it can.
   let start = 0;
   while (start < facts.length) {
@@ -148,7 +165,10 @@ async function applySingly(options: FollowOptions, position: number, entries: re
       const now = await lockPosition(tx, options.producer);
       if (now !== at) return now;
       for (const { fact, error } of failed) {
-        options.log.error({ err: error, fact: fact.name, factId: fact.id, producer: options.producer }, 'a fact was parked');
+        options.log.error(
+          { err: error, fact: fact.name, factId: fact.id, producer: options.producer },
+          'a fact was parked',
+        );
         await tx.query(sql`insert into parked_fact (producer, number, fact_id, fact, error, parked_at)
           values (${options.producer}, ${entry.number}, ${fact.id}, ${JSON.stringify(fact)}::jsonb, ${String(error).slice(0, 2000)}, usher_now())
           on conflict do nothing`);
@@ -178,7 +198,9 @@ async function tryAlone(options: FollowOptions, position: number, fact: Fact): P
 }
 
 async function lockPosition(tx: Transaction, producer: string): Promise<number> {
-  const [row] = await tx.query<{ position: number }>(sql`select position from inbox where producer = ${producer} for update`);
+  const [row] = await tx.query<{ position: number }>(
+    sql`select position from inbox where producer = ${producer} for update`,
+  );
   if (!row) throw new Error(`inbox has no row for ${producer}`);
   return row.position;
 }

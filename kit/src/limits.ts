@@ -7,7 +7,11 @@ import type { LimitClass } from '@usher/contracts/contract';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { type Refusal, refuse } from './refusal.ts';
 
-interface Share { readonly points: number; readonly seconds: number; readonly by: 'caller' | 'address' }
+interface Share {
+  readonly points: number;
+  readonly seconds: number;
+  readonly by: 'caller' | 'address';
+}
 
 /** The shares. Guests and logins count by address, since they have nobody to count by. */
 const shares: Readonly<Record<Exclude<LimitClass, 'none'>, Share>> = {
@@ -36,7 +40,12 @@ export interface Limits {
 
 /** Limits kept in this process; `off` lets everything pass (for tests and measurements). */
 export function createLimits(options: { off: boolean }): Limits {
-  const limiters = new Map(Object.entries(shares).map(([name, share]) => [name, new RateLimiterMemory({ keyPrefix: name, points: share.points, duration: share.seconds })]));
+  const limiters = new Map(
+    Object.entries(shares).map(([name, share]) => [
+      name,
+      new RateLimiterMemory({ keyPrefix: name, points: share.points, duration: share.seconds }),
+    ]),
+  );
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: ADDRESS_POINTS, duration: ADDRESS_SECONDS });
   return {
     async take(limit, caller) {
@@ -47,11 +56,17 @@ export function createLimits(options: { off: boolean }): Limits {
       try {
         await addresses.consume(network);
         const result = await limiter?.consume(share.by === 'caller' ? (caller.id ?? network) : network);
-        return { refusal: undefined, headers: describe(limit, share, result?.remainingPoints ?? 0, result?.msBeforeNext ?? 0) };
+        return {
+          refusal: undefined,
+          headers: describe(limit, share, result?.remainingPoints ?? 0, result?.msBeforeNext ?? 0),
+        };
       } catch (over) {
         if (!(over instanceof RateLimiterRes)) throw over;
         const seconds = Math.max(1, Math.ceil(over.msBeforeNext / 1000));
-        return { refusal: refuse('rate_limited', { retryAfterSeconds: seconds, detail: `Try again in ${seconds} s.` }), headers: describe(limit, share, 0, over.msBeforeNext) };
+        return {
+          refusal: refuse('rate_limited', { retryAfterSeconds: seconds, detail: `Try again in ${seconds} s.` }),
+          headers: describe(limit, share, 0, over.msBeforeNext),
+        };
       }
     },
   };
@@ -72,6 +87,12 @@ export function networkOf(address: string): string {
   const [head = '', tail] = address.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const groups = tail === undefined ? left : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
-  return `${groups.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, '').toLowerCase()).join(':')}::/64`;
+  const groups =
+    tail === undefined
+      ? left
+      : [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, '').toLowerCase())
+    .join(':')}::/64`;
 }

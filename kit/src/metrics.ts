@@ -5,7 +5,12 @@ export interface Metrics {
   readonly registry: Registry;
   counter<L extends string>(name: string, help: string, labels: readonly L[]): Counter<L>;
   gauge<L extends string>(name: string, help: string, labels: readonly L[]): Gauge<L>;
-  histogram<L extends string>(name: string, help: string, labels: readonly L[], buckets: readonly number[]): Histogram<L>;
+  histogram<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[],
+    buckets: readonly number[],
+  ): Histogram<L>;
 }
 
 /** A registry of its own, so that two hosts fit in one process. Asking twice for a name gives the same metric. */
@@ -18,6 +23,7 @@ export function createMetrics(options: { defaults: boolean }): Metrics {
     registry,
     counter: (name, help, labelNames) => once(name, () => new Counter({ name, help, labelNames, registers })),
     gauge: (name, help, labelNames) => once(name, () => new Gauge({ name, help, labelNames, registers })),
-    histogram: (name, help, labelNames, buckets) => once(name, () => new Histogram({ name, help, labelNames, buckets: [...buckets], registers })),
+    histogram: (name, help, labelNames, buckets) =>
+      once(name, () => new Histogram({ name, help, labelNames, buckets: [...buckets], registers })),
   };
 }

@@ -10,14 +10,20 @@ import { dirname, join } from 'node:path';
 import type { Database } from './database.ts';
 import type { Log } from './log.ts';
 
-interface Migration { readonly name: string; readonly text: string; readonly hash: string }
+interface Migration {
+  readonly name: string;
+  readonly text: string;
+  readonly hash: string;
+}
 
 /** Brings the database up to the newest file of each directory, in order. Returns how many files were applied. */
 export async function migrate(db: Database, directories: readonly string[], log: Log): Promise<number> {
   const wanted = (await Promise.all(directories.map(readMigrations))).flat();
   return db.session(async (client) => {
     await client.query(`select pg_advisory_lock(hashtextextended('usher.migrate', 0))`);
-    await client.query('create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists migration (name text primary key, hash text not null, applied_at timestamptz not null default now())',
+    );
     const { rows } = await client.query<{ name: string; hash: string }>('select name, hash from migration');
     const applied = new Map(rows.map((row) => [row.name, row.hash]));
     refuseStrangers(wanted, applied);
@@ -42,17 +48,23 @@ export async function migrate(db: Database, directories: readonly string[], log:
 
 async function readMigrations(directory: string): Promise<Migration[]> {
   const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
-  return Promise.all(files.map(async (name) => {
-    const text = await readFile(join(directory, name), 'utf8');
-    return { name, text, hash: createHash('sha256').update(text).digest('hex') };
-  }));
+  return Promise.all(
+    files.map(async (name) => {
+      const text = await readFile(join(directory, name), 'utf8');
+      return { name, text, hash: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
 }
 
 function refuseStrangers(wanted: readonly Migration[], applied: ReadonlyMap<string, string>): void {
   const known = new Map(wanted.map((migration) => [migration.name, migration.hash]));
   for (const [name, hash] of applied) {
-    if (!known.has(name)) throw new Error(`the database has migration ${name}, which this version does not know: it was written by a newer Usher`);
-    if (known.get(name) !== hash) throw new Error(`migration ${name} was changed after it was applied; write a new file instead`);
+    if (!known.has(name))
+      throw new Error(
+        `the database has migration ${name}, which this version does not know: it was written by a newer Usher`,
+      );
+    if (known.get(name) !== hash)
+      throw new Error(`migration ${name} was changed after it was applied; write a new file instead`);
   }
 }
 

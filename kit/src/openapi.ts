@@ -9,14 +9,24 @@ const Problem: Json = {
   type: 'object',
   required: ['type', 'title', 'status', 'code', 'instance'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' },
-    code: { type: 'string', description: 'Stable; what programs decide by.' }, instance: { type: 'string', description: 'The request id.' },
-    errors: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } } },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', description: 'Stable; what programs decide by.' },
+    instance: { type: 'string', description: 'The request id.' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
   },
 };
 
 /** Describes the public operations of these contracts. */
-export function openApi(contracts: readonly Contract[], info: { title: string; version: string; description: string }): Json {
+export function openApi(
+  contracts: readonly Contract[],
+  info: { title: string; version: string; description: string },
+): Json {
   const paths: Record<string, Json> = {};
   const schemas: Record<string, unknown> = { Problem };
   for (const contract of contracts) {
@@ -26,7 +36,9 @@ export function openApi(contracts: readonly Contract[], info: { title: string; v
     }
   }
   return {
-    openapi: '3.1.0', info, servers: [{ url: '/' }],
+    openapi: '3.1.0',
+    info,
+    servers: [{ url: '/' }],
     tags: contracts.filter((c) => Object.keys(c.operations).length > 0).map((c) => ({ name: c.name })),
     paths,
     components: { schemas, securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
@@ -38,18 +50,50 @@ function describe(service: string, name: string, operation: Operation, schemas: 
   for (const [status, answer] of Object.entries(operation.answers)) {
     responses[status] = {
       description: 'Success',
-      ...(answer === null ? {} : { content: answer instanceof z.ZodType ? { 'application/json': { schema: toJson(answer, 'output', schemas) } } : { [answer.file]: { schema: { type: 'string', format: 'binary' } } } }),
+      ...(answer === null
+        ? {}
+        : {
+            content:
+              answer instanceof z.ZodType
+                ? { 'application/json': { schema: toJson(answer, 'output', schemas) } }
+                : { [answer.file]: { schema: { type: 'string', format: 'binary' } } },
+          }),
     };
   }
   for (const [status, codes] of Object.entries(group(operation))) {
-    responses[status] = { description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('. '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+    responses[status] = {
+      description: codes.map((code) => `\`${code}\`: ${refusals[code].title}`).join('. '),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    };
   }
   return {
-    operationId: name, tags: [service], summary: operation.summary,
+    operationId: name,
+    tags: [service],
+    summary: operation.summary,
     ...(operation.caller === 'anyone' ? {} : { security: [{ bearer: [] }] }),
-    parameters: [...parameters(operation.params, 'path', schemas), ...parameters(operation.query, 'query', schemas), ...keyParameter(operation)],
-    ...(operation.body ? { requestBody: { required: true, content: { 'application/json': { schema: toJson(operation.body, 'input', schemas) } } } } : {}),
-    ...(operation.rawBody ? { requestBody: { required: true, content: Object.fromEntries(operation.rawBody.types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }])) } } : {}),
+    parameters: [
+      ...parameters(operation.params, 'path', schemas),
+      ...parameters(operation.query, 'query', schemas),
+      ...keyParameter(operation),
+    ],
+    ...(operation.body
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: toJson(operation.body, 'input', schemas) } },
+          },
+        }
+      : {}),
+    ...(operation.rawBody
+      ? {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(
+              operation.rawBody.types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+            ),
+          },
+        }
+      : {}),
     responses,
   };
 }
@@ -70,22 +114,40 @@ function group(operation: Operation): Record<string, Code[]> {
 }
 
 function keyParameter(operation: Operation): Json[] {
-  const rule = operation.idempotency ?? (operation.route.startsWith('POST ') && !operation.rawBody ? 'optional' : 'none');
-  return rule === 'none' ? [] : [{ name: 'Idempotency-Key', in: 'header', required: rule === 'required', schema: { type: 'string', minLength: 1, maxLength: 255 } }];
+  const rule =
+    operation.idempotency ?? (operation.route.startsWith('POST ') && !operation.rawBody ? 'optional' : 'none');
+  return rule === 'none'
+    ? []
+    : [
+        {
+          name: 'Idempotency-Key',
+          in: 'header',
+          required: rule === 'required',
+          schema: { type: 'string', minLength: 1, maxLength: 255 },
+        },
+      ];
 }
 
 function parameters(schema: z.ZodType | undefined, where: 'path' | 'query', schemas: Record<string, unknown>): Json[] {
   if (!schema) return [];
   const json = toJson(schema, 'input', schemas);
-  const object = (typeof json['$ref'] === 'string' ? schemas[json['$ref'].replace('#/components/schemas/', '')] : json) as { properties?: Record<string, Json>; required?: string[] };
+  const object = (
+    typeof json['$ref'] === 'string' ? schemas[json['$ref'].replace('#/components/schemas/', '')] : json
+  ) as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(object.properties ?? {}).map(([name, property]) => ({
-    name, in: where, required: where === 'path' || (object.required ?? []).includes(name), schema: property,
+    name,
+    in: where,
+    required: where === 'path' || (object.required ?? []).includes(name),
+    schema: property,
   }));
 }
 
 /** One JSON Schema; shapes that have an id become components, once. */
 function toJson(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, unknown>): Json {
-  const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json & { $defs?: Record<string, Json>; id?: string };
+  const json = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as Json & {
+    $defs?: Record<string, Json>;
+    id?: string;
+  };
   const { $defs, $schema: _schema, id, ...rest } = json;
   for (const [name, definition] of Object.entries($defs ?? {})) {
     const { id: _id, ...shape } = definition;
@@ -100,6 +162,11 @@ function toJson(schema: z.ZodType, io: 'input' | 'output', schemas: Record<strin
 function moveRefs(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(moveRefs);
   if (node === null || typeof node !== 'object') return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) =>
-    key === '$ref' && typeof value === 'string' ? [key, value.replace('#/$defs/', '#/components/schemas/')] : [key, moveRefs(value)]));
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) =>
+      key === '$ref' && typeof value === 'string'
+        ? [key, value.replace('#/$defs/', '#/components/schemas/')]
+        : [key, moveRefs(value)],
+    ),
+  );
 }

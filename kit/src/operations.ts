@@ -45,7 +45,11 @@ export class Reply<Body> {
 /** Bytes or text sent as they are, or a function that writes to the raw response until it ends. */
 export type FileBody = Buffer | string | ((response: import('node:http').ServerResponse) => void);
 
-type BodyOf<S extends AnswerSchema> = S extends z.ZodType ? z.input<S> : S extends FileAnswer ? Reply<FileBody> : undefined;
+type BodyOf<S extends AnswerSchema> = S extends z.ZodType
+  ? z.input<S>
+  : S extends FileAnswer
+    ? Reply<FileBody>
+    : undefined;
 export type AnswerOf<Op extends Operation> = BodyOf<Op['answers'][keyof Op['answers']] & AnswerSchema>;
 export type RefusalOf<Op extends Operation> = Refusal<Op['refusals'][number]>;
 
@@ -53,8 +57,12 @@ export type RefusalOf<Op extends Operation> = Refusal<Op['refusals'][number]>;
  * A verb: from a call to an answer or a refusal the contract lists. Written as a method's type, so that
  * a list of services may hold verbs of every shape; the operation parses the call for its own verb.
  */
-export type Handler<Op extends Operation> = { answer(call: Call<Op>): Promise<AnswerOf<Op> | Reply<AnswerOf<Op>> | RefusalOf<Op>> }['answer'];
-export type Handlers<Operations extends Record<string, Operation>> = { readonly [K in keyof Operations]: Handler<Operations[K]> };
+export type Handler<Op extends Operation> = {
+  answer(call: Call<Op>): Promise<AnswerOf<Op> | Reply<AnswerOf<Op>> | RefusalOf<Op>>;
+}['answer'];
+export type Handlers<Operations extends Record<string, Operation>> = {
+  readonly [K in keyof Operations]: Handler<Operations[K]>;
+};
 
 /** A request before anything is known about it. */
 export interface Ask {
@@ -122,7 +130,10 @@ function keyRule(operation: Operation): 'required' | 'optional' | 'none' {
   return operation.idempotency ?? (operation.route.startsWith('POST ') && !operation.rawBody ? 'optional' : 'none');
 }
 
-function admit({ operation, callers }: OperateOptions, { principal, peer }: Pick<Ask, 'principal' | 'peer'>): Refusal | undefined {
+function admit(
+  { operation, callers }: OperateOptions,
+  { principal, peer }: Pick<Ask, 'principal' | 'peer'>,
+): Refusal | undefined {
   const { caller } = operation;
   if (caller === 'service') {
     if (peer === undefined) return refuse('unauthenticated');
@@ -135,7 +146,11 @@ function admit({ operation, callers }: OperateOptions, { principal, peer }: Pick
   return hasRole(principal, caller) ? undefined : refuse('forbidden');
 }
 
-interface Input { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+interface Input {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
 
 function parse(operation: Operation, ask: Ask): Input | Refusal {
   const faults: { path: string; message: string }[] = [];
@@ -146,7 +161,10 @@ function parse(operation: Operation, ask: Ask): Input | Refusal {
     for (const issue of parsed.error.issues.slice(0, 100)) {
       const keys = 'keys' in issue ? issue.keys : [undefined];
       for (const key of keys.slice(0, 20)) {
-        faults.push({ path: [where, ...issue.path, ...(key === undefined ? [] : [key])].filter((p) => p !== '').join('.'), message: issue.message });
+        faults.push({
+          path: [where, ...issue.path, ...(key === undefined ? [] : [key])].filter((p) => p !== '').join('.'),
+          message: issue.message,
+        });
       }
     }
     return undefined;
@@ -160,9 +178,16 @@ function parse(operation: Operation, ask: Ask): Input | Refusal {
 }
 
 async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: string): Promise<Answer | Refusal> {
-  if (options.clock.now() > ask.deadline) return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
+  if (options.clock.now() > ask.deadline)
+    return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
   const call: Call = {
-    ...input, raw: ask.raw, visitor: ask.principal, address: ask.address, requestId: ask.requestId, deadline: ask.deadline, madeId,
+    ...input,
+    raw: ask.raw,
+    visitor: ask.principal,
+    address: ask.address,
+    requestId: ask.requestId,
+    deadline: ask.deadline,
+    madeId,
     header: (name) => ask.header(name),
     get principal(): Principal {
       if (!ask.principal) throw new Error(`${options.name} asked for a principal where anyone may call`);
@@ -179,10 +204,19 @@ async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: s
 
 async function answerOnce(options: OperateOptions, ask: Ask, input: Input, key: string): Promise<Answer | Refusal> {
   const who = ask.principal?.id ?? ask.peer ?? 'anyone';
-  const reserved = await options.idempotency.reserve({ scope: `${who} ${options.name}`, key, body: [input.params, input.body] });
+  const reserved = await options.idempotency.reserve({
+    scope: `${who} ${options.name}`,
+    key,
+    body: [input.params, input.body],
+  });
   if (reserved instanceof Refusal) return reserved;
   if (reserved.kind === 'replay') {
-    if (reserved.status < 400) return { status: reserved.status, body: reserved.answer ?? undefined, headers: { 'idempotency-replayed': 'true' } };
+    if (reserved.status < 400)
+      return {
+        status: reserved.status,
+        body: reserved.answer ?? undefined,
+        headers: { 'idempotency-replayed': 'true' },
+      };
     const { code, more } = reserved.answer as { code: Refusal['code']; more: Record<string, unknown> };
     return refuse(code, { more });
   }
@@ -202,5 +236,11 @@ async function answerOnce(options: OperateOptions, ask: Ask, input: Input, key: 
 
 /** A no that will stay one: worth keeping. "Busy", "wait" and "your shape is wrong" may turn out otherwise next time. */
 function decided(refusal: Refusal): boolean {
-  return refusal.status !== 400 && refusal.status !== 401 && refusal.status !== 429 && refusal.status < 500 && refusal.code !== 'request_in_progress';
+  return (
+    refusal.status !== 400 &&
+    refusal.status !== 401 &&
+    refusal.status !== 429 &&
+    refusal.status < 500 &&
+    refusal.code !== 'request_in_progress'
+  );
 }

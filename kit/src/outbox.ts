@@ -91,7 +91,9 @@ export function startRelay(options: RelayOptions): Relay {
 
   async function sleepUntilNudged(): Promise<void> {
     const ended = new AbortController();
-    wake = () => { ended.abort(); };
+    wake = () => {
+      ended.abort();
+    };
     options.signal.addEventListener('abort', wake, { once: true });
     await pause(options.pollMs, ended.signal);
     options.signal.removeEventListener('abort', wake);
@@ -135,5 +137,7 @@ async function numberCommitted(db: Database): Promise<LogEntry[]> {
 
 /** Forgets entries older than the days they are kept. Consumers that were away longer rebuild from their producer's state. */
 export async function pruneLog(db: Database, daysKept: number): Promise<void> {
-  await db.query(sql`delete from outbox where number is not null and created_at < usher_now() - make_interval(days => ${daysKept}::int)`);
+  await db.query(
+    sql`delete from outbox where number is not null and created_at < usher_now() - make_interval(days => ${daysKept}::int)`,
+  );
 }

@@ -11,14 +11,23 @@ const TOKEN_SECONDS = 60;
 const KEYS_KEPT_MS = 30_000;
 
 /** Makes tokens for one audience, each used until half its life has passed. */
-export function peerTokens(options: { caller: string; audience: string; key(): Promise<SigningKey>; clock: Clock }): () => Promise<string> {
+export function peerTokens(options: {
+  caller: string;
+  audience: string;
+  key(): Promise<SigningKey>;
+  clock: Clock;
+}): () => Promise<string> {
   let current: { token: string; until: number } | undefined;
   return async () => {
     const now = options.clock.now();
     if (current && current.until > now) return current.token;
     const key = await options.key();
-    const token = await new SignJWT({}).setProtectedHeader({ alg: 'EdDSA', typ: 'svc+jwt', kid: key.id })
-      .setIssuer(options.caller).setAudience(options.audience).setIssuedAt(Math.floor(now / 1000)).setExpirationTime(Math.floor(now / 1000) + TOKEN_SECONDS)
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'svc+jwt', kid: key.id })
+      .setIssuer(options.caller)
+      .setAudience(options.audience)
+      .setIssuedAt(Math.floor(now / 1000))
+      .setExpirationTime(Math.floor(now / 1000) + TOKEN_SECONDS)
       .sign(key.privateKey);
     current = { token, until: now + (TOKEN_SECONDS * 1000) / 2 };
     return token;
@@ -26,7 +35,11 @@ export function peerTokens(options: { caller: string; audience: string; key(): P
 }
 
 /** Verifies peers' tokens for one audience. Gives the caller's name, or undefined. */
-export function peerVerifier(options: { audience: string; keysOf(peer: string): Promise<JSONWebKeySet | undefined>; clock: Clock }): (token: string) => Promise<string | undefined> {
+export function peerVerifier(options: {
+  audience: string;
+  keysOf(peer: string): Promise<JSONWebKeySet | undefined>;
+  clock: Clock;
+}): (token: string) => Promise<string | undefined> {
   const kept = new Map<string, { keys: JSONWebKeySet; until: number }>();
   return async (token) => {
     try {
@@ -39,8 +52,13 @@ export function peerVerifier(options: { audience: string; keysOf(peer: string): 
         kept.set(peer, known);
       }
       await jwtVerify(token, createLocalJWKSet(known.keys), {
-        algorithms: ['EdDSA'], typ: 'svc+jwt', issuer: peer, audience: options.audience,
-        requiredClaims: ['exp', 'iat'], clockTolerance: 5, currentDate: new Date(options.clock.now()),
+        algorithms: ['EdDSA'],
+        typ: 'svc+jwt',
+        issuer: peer,
+        audience: options.audience,
+        requiredClaims: ['exp', 'iat'],
+        clockTolerance: 5,
+        currentDate: new Date(options.clock.now()),
       });
       return peer;
     } catch {

@@ -43,7 +43,11 @@ export interface PrincipalVerifier {
   refresh(): Promise<void>;
 }
 
-interface Remembered { readonly principal: Principal; readonly issuedAt: number; readonly until: number }
+interface Remembered {
+  readonly principal: Principal;
+  readonly issuedAt: number;
+  readonly until: number;
+}
 
 /** Makes a verifier over a source of trust (accounts, in this process or far away). */
 export function createPrincipalVerifier(options: { trust(): Promise<Trust>; clock: Clock }): PrincipalVerifier {
@@ -62,11 +66,15 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
   /** A look that begins after this call: one already under way may have read before the change. */
   async function refresh(): Promise<void> {
     await refreshing?.catch(() => undefined);
-    await (refreshing ??= refreshNow().finally(() => { refreshing = undefined; }));
+    await (refreshing ??= refreshNow().finally(() => {
+      refreshing = undefined;
+    }));
   }
 
   const isRevoked = (principal: Principal, issuedAt: number): boolean =>
-    [principal.id, principal.sessionId].some((subject) => subject !== undefined && issuedAt < (revoked.get(subject) ?? 0));
+    [principal.id, principal.sessionId].some(
+      (subject) => subject !== undefined && issuedAt < (revoked.get(subject) ?? 0),
+    );
 
   async function check(token: string): Promise<Remembered | undefined> {
     if (!keys) await refresh();
@@ -83,8 +91,13 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
   async function read(token: string): Promise<Remembered | undefined> {
     if (!keys) return undefined;
     const { payload } = await jwtVerify(token, keys, {
-      algorithms: ['EdDSA'], typ: 'at+jwt', issuer: TOKEN_ISSUER, audience: TOKEN_AUDIENCE,
-      requiredClaims: ['sub', 'exp', 'iat', 'role'], clockTolerance: 5, currentDate: new Date(options.clock.now()),
+      algorithms: ['EdDSA'],
+      typ: 'at+jwt',
+      issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      requiredClaims: ['sub', 'exp', 'iat', 'role'],
+      clockTolerance: 5,
+      currentDate: new Date(options.clock.now()),
     });
     const principal: Principal = {
       id: payload.sub ?? '',
@@ -131,7 +144,11 @@ export function hasRole(principal: Principal, roles: readonly Role[]): boolean {
 }
 
 /** True when the principal has one of the roles in that organization; an admin always. */
-export function worksFor(principal: Principal, organizationId: string, roles: readonly ('organizer' | 'operator')[]): boolean {
+export function worksFor(
+  principal: Principal,
+  organizationId: string,
+  roles: readonly ('organizer' | 'operator')[],
+): boolean {
   if (principal.role === 'admin') return true;
   const role = principal.organizations[organizationId];
   return role !== undefined && roles.includes(role);

@@ -8,7 +8,10 @@ export class Refusal<Code extends RefusalCode = RefusalCode> {
   readonly detail: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: Code, options: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number } = {}) {
+  constructor(
+    code: Code,
+    options: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number } = {},
+  ) {
     this.code = code;
     this.more = options.more ?? {};
     this.detail = options.detail;
@@ -22,7 +25,8 @@ export class Refusal<Code extends RefusalCode = RefusalCode> {
 
 /** Says no: `return refuse('seats_taken', { more: { seatIds } })`. */
 export function refuse<Code extends RefusalCode>(
-  code: Code, options?: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number },
+  code: Code,
+  options?: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number },
 ): Refusal<Code> {
   return new Refusal(code, options);
 }

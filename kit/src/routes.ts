@@ -25,7 +25,10 @@ export interface MountOptions {
 
 const REQUEST_MS_MAX = 15_000;
 
-interface Who { readonly principal: Principal | undefined; readonly peer: string | undefined }
+interface Who {
+  readonly principal: Principal | undefined;
+  readonly peer: string | undefined;
+}
 
 /** Registers a route for each operation. */
 export function mountOperations(app: FastifyInstance, options: MountOptions): void {
@@ -35,9 +38,21 @@ export function mountOperations(app: FastifyInstance, options: MountOptions): vo
       // Its own scope: only here are these media types read, and as bytes.
       app.register(async (scope) => {
         scope.removeAllContentTypeParsers();
-        scope.addContentTypeParser([...raw.types.filter((type) => !type.endsWith('/*'))], { parseAs: 'buffer', bodyLimit: raw.bytesMax }, (_request, body, done) => { done(null, body); });
+        scope.addContentTypeParser(
+          [...raw.types.filter((type) => !type.endsWith('/*'))],
+          { parseAs: 'buffer', bodyLimit: raw.bytesMax },
+          (_request, body, done) => {
+            done(null, body);
+          },
+        );
         for (const type of raw.types.filter((t) => t.endsWith('/*'))) {
-          scope.addContentTypeParser(new RegExp(`^${type.replace('/*', '/')}`), { parseAs: 'buffer', bodyLimit: raw.bytesMax }, (_request, body, done) => { done(null, body); });
+          scope.addContentTypeParser(
+            new RegExp(`^${type.replace('/*', '/')}`),
+            { parseAs: 'buffer', bodyLimit: raw.bytesMax },
+            (_request, body, done) => {
+              done(null, body);
+            },
+          );
         }
         mountOne(scope, operated, options);
       });
@@ -51,13 +66,17 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
   const askers = new WeakMap<FastifyRequest, Who>();
   const bodyLimit = operation.rawBody?.bytesMax ?? operation.bodyBytesMax;
   app.route({
-    method, url: `${options.prefix}${path.replace(/\{(\w+)\}/g, ':$1')}`,
+    method,
+    url: `${options.prefix}${path.replace(/\{(\w+)\}/g, ':$1')}`,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     // Before the body is read: the caller's share, then 401 and 403.
     onRequest: async (request, reply) => {
       const who = await identify(request, options);
       const caller = who instanceof Refusal ? undefined : who.principal?.id;
-      const { refusal: over, headers } = await options.limits.take(operation.limit, { id: caller, address: request.ip });
+      const { refusal: over, headers } = await options.limits.take(operation.limit, {
+        id: caller,
+        address: request.ip,
+      });
       reply.headers(headers);
       const refusal = over ?? (who instanceof Refusal ? who : operated.admit(who));
       if (refusal) {
@@ -69,10 +88,19 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
     },
     handler: async (request, reply) => {
       const who = askers.get(request) ?? { principal: undefined, peer: undefined };
-      const raw = operation.rawBody && Buffer.isBuffer(request.body) ? { bytes: request.body, type: request.headers['content-type'] ?? '' } : undefined;
+      const raw =
+        operation.rawBody && Buffer.isBuffer(request.body)
+          ? { bytes: request.body, type: request.headers['content-type'] ?? '' }
+          : undefined;
       const result = await operated.perform({
-        params: request.params, query: request.query, body: raw ? undefined : request.body, ...(raw ? { raw } : {}), ...who,
-        header: (name) => oneHeader(request.headers[name]), address: request.ip, requestId: request.id,
+        params: request.params,
+        query: request.query,
+        body: raw ? undefined : request.body,
+        ...(raw ? { raw } : {}),
+        ...who,
+        header: (name) => oneHeader(request.headers[name]),
+        address: request.ip,
+        requestId: request.id,
         deadline: options.clock.now() + patience(request),
       });
       if (result instanceof Refusal) sendRefusal(reply, request, result);
@@ -109,7 +137,8 @@ function sendAnswer(reply: FastifyReply, operated: Operated, answer: Answer): vo
   reply.code(answer.status).headers(answer.headers);
   if (schema instanceof z.ZodType) {
     // A body that is already written (a cached list) is sent as it is.
-    const text = Buffer.isBuffer(answer.body) || typeof answer.body === 'string' ? answer.body : answerWriter(schema)(answer.body);
+    const text =
+      Buffer.isBuffer(answer.body) || typeof answer.body === 'string' ? answer.body : answerWriter(schema)(answer.body);
     if (!reply.hasHeader('content-type')) reply.header('content-type', 'application/json; charset=utf-8');
     reply.send(text);
   } else if (schema) sendFile(reply, schema.file, answer.body as FileBody);
@@ -118,7 +147,8 @@ function sendAnswer(reply: FastifyReply, operated: Operated, answer: Answer): vo
 
 function sendFile(reply: FastifyReply, type: string, body: FileBody): void {
   if (typeof body !== 'function') {
-    if (!reply.hasHeader('content-type')) reply.header('content-type', type.startsWith('text/') ? `${type}; charset=utf-8` : type);
+    if (!reply.hasHeader('content-type'))
+      reply.header('content-type', type.startsWith('text/') ? `${type}; charset=utf-8` : type);
     reply.send(body);
     return;
   }

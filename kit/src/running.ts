@@ -5,7 +5,15 @@ import { batch } from './batch.ts';
 import { type Clock, pause } from './clock.ts';
 import { type Environment, readConfig } from './config.ts';
 import type { Courier } from './courier.ts';
-import { assertDurable, type Database, insideTransaction, isConnectionLoss, openDatabase, sql, type Transaction } from './database.ts';
+import {
+  assertDurable,
+  type Database,
+  insideTransaction,
+  isConnectionLoss,
+  openDatabase,
+  sql,
+  type Transaction,
+} from './database.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
 import { type Follower, follow } from './inbox.ts';
 import type { Log } from './log.ts';
@@ -61,25 +69,46 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
   const { definition, log, clock, metrics } = options;
   const { name } = definition.contract;
   const config = readConfig(definition.config, options.env);
-  const db = options.wrapDatabase(openDatabase({ url: options.databaseUrl, connectionsMax: options.connectionsMax, applicationName: `usher ${name}`, log }));
+  const db = options.wrapDatabase(
+    openDatabase({
+      url: options.databaseUrl,
+      connectionsMax: options.connectionsMax,
+      applicationName: `usher ${name}`,
+      log,
+    }),
+  );
   await untilReachable(db, log, options.drain);
   await assertDurable(db);
   await migrate(db, [migrationsOf('@usher/kit'), definition.migrations], log);
   await currentKey(db, 'service');
   const idempotency = createIdempotency(db, clock, metrics);
-  const loops: { relay?: Relay; followers: Follower[]; workers: Worker[]; sweeps: Promise<void>[]; tails: Promise<void>[] } = { followers: [], workers: [], sweeps: [], tails: [] };
+  const loops: {
+    relay?: Relay;
+    followers: Follower[];
+    workers: Worker[];
+    sweeps: Promise<void>[];
+    tails: Promise<void>[];
+  } = { followers: [], workers: [], sweeps: [], tails: [] };
   const nudge = () => {
     loops.relay?.nudge();
     for (const worker of loops.workers) worker.nudge();
   };
 
   const kit: Kit<Contract, Record<string, Contract>, typeof definition.config> = {
-    config, db, clock, log, metrics, nudge, signal: options.drain,
+    config,
+    db,
+    clock,
+    log,
+    metrics,
+    nudge,
+    signal: options.drain,
     peers: options.peers as never,
     record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
     tailLog(listener) {
       const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
-      options.courier.listen(name, (entries) => { tail.deliver(entries); });
+      options.courier.listen(name, (entries) => {
+        tail.deliver(entries);
+      });
       loops.tails.push(tail.done);
     },
     logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
@@ -88,16 +117,27 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
     trustChanged: options.trustChanged,
   };
   const opened = await definition.open(kit);
-  const tie = (operations: Readonly<Record<string, Operation>>, handlers: Readonly<Record<string, unknown>>) => tieAll(options, idempotency, operations, handlers);
+  const tie = (operations: Readonly<Record<string, Operation>>, handlers: Readonly<Record<string, unknown>>) =>
+    tieAll(options, idempotency, operations, handlers);
 
   return {
     db,
     operations: tie(definition.contract.operations, opened.operations),
     internal: tie(definition.contract.internal, opened.internal),
     start() {
-      loops.relay = startRelay({ db, log, pollMs: POLL_MS, signal: options.drain, deliver: (entries) => { options.courier.publish(name, entries); } });
+      loops.relay = startRelay({
+        db,
+        log,
+        pollMs: POLL_MS,
+        signal: options.drain,
+        deliver: (entries) => {
+          options.courier.publish(name, entries);
+        },
+      });
       loops.followers = startFollowers(options, db, opened, nudge);
-      loops.workers = Object.entries(opened.work ?? {}).map(([kind, work]) => startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal: options.drain }));
+      loops.workers = Object.entries(opened.work ?? {}).map(([kind, work]) =>
+        startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal: options.drain }),
+      );
       loops.sweeps = sweepsOf(opened, db).map((sweep) => sweepForever(sweep, log, options.drain));
     },
     pages: (app) => opened.pages?.(app),
@@ -117,7 +157,13 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
       }
     },
     async close() {
-      await Promise.allSettled([loops.relay?.done, ...loops.followers.map((f) => f.done), ...loops.workers.map((w) => w.done), ...loops.sweeps, ...loops.tails]);
+      await Promise.allSettled([
+        loops.relay?.done,
+        ...loops.followers.map((f) => f.done),
+        ...loops.workers.map((w) => w.done),
+        ...loops.sweeps,
+        ...loops.tails,
+      ]);
       await opened.close?.();
       await db.close();
     },
@@ -139,44 +185,85 @@ async function untilReachable(db: Database, log: Log, signal: AbortSignal): Prom
 }
 
 function tieAll(
-  options: RunningOptions, idempotency: Idempotency, operations: Readonly<Record<string, Operation>>, handlers: Readonly<Record<string, unknown>>,
+  options: RunningOptions,
+  idempotency: Idempotency,
+  operations: Readonly<Record<string, Operation>>,
+  handlers: Readonly<Record<string, unknown>>,
 ): Map<string, Operated> {
   const service = options.definition.contract.name;
-  return new Map(Object.entries(operations).map(([name, operation]) => {
-    const handler = handlers[name] as Handler<Operation> | undefined;
-    if (!handler) throw new Error(`${service} promises ${name} and does not answer it`);
-    return [name, operate({ service, name, operation, handler, callers: options.callers, idempotency, clock: options.clock })];
-  }));
+  return new Map(
+    Object.entries(operations).map(([name, operation]) => {
+      const handler = handlers[name] as Handler<Operation> | undefined;
+      if (!handler) throw new Error(`${service} promises ${name} and does not answer it`);
+      return [
+        name,
+        operate({ service, name, operation, handler, callers: options.callers, idempotency, clock: options.clock }),
+      ];
+    }),
+  );
 }
 
-function startFollowers(options: RunningOptions, db: Database, opened: Opened<Contract>, nudge: () => void): Follower[] {
+function startFollowers(
+  options: RunningOptions,
+  db: Database,
+  opened: Opened<Contract>,
+  nudge: () => void,
+): Follower[] {
   return Object.entries(opened.follows ?? {}).map(([producer, handlers]) => {
-    if (!options.definition.follows.includes(producer)) throw new Error(`${options.definition.contract.name} follows ${producer} without saying so`);
+    if (!options.definition.follows.includes(producer))
+      throw new Error(`${options.definition.contract.name} follows ${producer} without saying so`);
     const follower = follow({
-      producer, db, log: options.log, signal: options.drain, pollMs: FOLLOW_POLL_MS, handlers: new Map(Object.entries(handlers)),
-      pull: (after, limit) => options.readLogOf(producer, after, limit), applied: nudge,
+      producer,
+      db,
+      log: options.log,
+      signal: options.drain,
+      pollMs: FOLLOW_POLL_MS,
+      handlers: new Map(Object.entries(handlers)),
+      pull: (after, limit) => options.readLogOf(producer, after, limit),
+      applied: nudge,
     });
-    options.courier.listen(producer, (entries) => { follower.deliver(entries); });
+    options.courier.listen(producer, (entries) => {
+      follower.deliver(entries);
+    });
     return follower;
   });
 }
 
-async function recordChecked(tx: Transaction, clock: Clock, contract: Contract, facts: readonly FactOf<Contract>[]): Promise<void> {
+async function recordChecked(
+  tx: Transaction,
+  clock: Clock,
+  contract: Contract,
+  facts: readonly FactOf<Contract>[],
+): Promise<void> {
   if (!insideTransaction()) throw new Error('a fact was recorded outside a transaction');
-  await record(tx, clock, facts.map((fact) => {
-    const schema = contract.facts[fact.name];
-    if (!schema) throw new Error(`${contract.name} has no fact ${fact.name}`);
-    return { ...fact, version: schema.version, payload: schema.payload.parse(fact.payload) };
-  }));
+  await record(
+    tx,
+    clock,
+    facts.map((fact) => {
+      const schema = contract.facts[fact.name];
+      if (!schema) throw new Error(`${contract.name} has no fact ${fact.name}`);
+      return { ...fact, version: schema.version, payload: schema.payload.parse(fact.payload) };
+    }),
+  );
 }
 
-interface Sweep { readonly name: string; readonly seconds: number; run(): Promise<void> }
+interface Sweep {
+  readonly name: string;
+  readonly seconds: number;
+  run(): Promise<void>;
+}
 
 function sweepsOf(opened: Opened<Contract>, db: Database): Sweep[] {
   return [
     ...(opened.every ?? []),
     { name: 'prune the log', seconds: 3_600, run: () => pruneLog(db, LOG_DAYS) },
-    { name: 'prune idempotency keys', seconds: 3_600, run: async () => { await db.query(sql`delete from idempotency where created_at < usher_now() - interval '30 days'`); } },
+    {
+      name: 'prune idempotency keys',
+      seconds: 3_600,
+      run: async () => {
+        await db.query(sql`delete from idempotency where created_at < usher_now() - interval '30 days'`);
+      },
+    },
   ];
 }
 
@@ -185,7 +272,10 @@ async function sweepForever(sweep: Sweep, log: Log, signal: AbortSignal): Promis
     try {
       await sweep.run();
     } catch (error) {
-      log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, sweep: sweep.name }, 'a sweep failed; the next one comes');
+      log[isConnectionLoss(error) ? 'warn' : 'error'](
+        { err: error, sweep: sweep.name },
+        'a sweep failed; the next one comes',
+      );
     }
     await pause(sweep.seconds * 1_000, signal);
   }

@@ -19,7 +19,11 @@ import type { SigningKey } from './signing-keys.ts';
 import type { WorkKind } from './work.ts';
 
 type ParsedInput<S> = NonNullable<S> extends z.ZodType ? z.input<NonNullable<S>> : undefined;
-type AnswerBody<Op extends Operation> = Op['answers'][keyof Op['answers']] extends infer S ? (S extends z.ZodType ? z.output<S> : undefined) : never;
+type AnswerBody<Op extends Operation> = Op['answers'][keyof Op['answers']] extends infer S
+  ? S extends z.ZodType
+    ? z.output<S>
+    : undefined
+  : never;
 
 export interface PeerCall<Op extends Operation> {
   readonly params?: ParsedInput<Op['params']>;
@@ -32,7 +36,9 @@ export interface PeerCall<Op extends Operation> {
 
 /** A typed client of a peer's internal operations. Throws `RefusedError` (`unavailable`, `overloaded`) when the peer cannot answer. */
 export type Client<C extends Contract> = {
-  readonly [K in keyof C['internal']]: (call: PeerCall<C['internal'][K]>) => Promise<AnswerBody<C['internal'][K]> | Refusal<C['internal'][K]['refusals'][number]>>;
+  readonly [K in keyof C['internal']]: (
+    call: PeerCall<C['internal'][K]>,
+  ) => Promise<AnswerBody<C['internal'][K]> | Refusal<C['internal'][K]['refusals'][number]>>;
 };
 export type Needs = Readonly<Record<string, Contract>>;
 export type Clients<N extends Needs> = { readonly [K in keyof N]: Client<N[K]> };
@@ -89,7 +95,11 @@ export interface Opened<C extends Contract> {
   readonly close?: () => Promise<void>;
 }
 
-export interface ServiceDefinition<C extends Contract = Contract, N extends Needs = Needs, V extends Variables = Variables> {
+export interface ServiceDefinition<
+  C extends Contract = Contract,
+  N extends Needs = Needs,
+  V extends Variables = Variables,
+> {
   readonly contract: C;
   /** Peers it calls. An undeclared call does not compile. */
   readonly needs: N;

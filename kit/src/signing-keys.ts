@@ -8,11 +8,17 @@ export interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-interface Row { readonly id: string; readonly private_jwk: JWK; readonly public_jwk: JWK }
+interface Row {
+  readonly id: string;
+  readonly private_jwk: JWK;
+  readonly public_jwk: JWK;
+}
 
 /** The newest key for a use, made on first need. Two copies that start at once agree on one. */
 export async function currentKey(db: Database, use: string): Promise<SigningKey> {
-  const [existing] = await db.query<Row>(sql`select id, private_jwk, public_jwk from signing_key where use = ${use} and retired_at is null order by created_at desc limit 1`);
+  const [existing] = await db.query<Row>(
+    sql`select id, private_jwk, public_jwk from signing_key where use = ${use} and retired_at is null order by created_at desc limit 1`,
+  );
   if (existing) return open(existing);
   await db.transaction(async (tx) => {
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('usher.signing_key', 0))`);
@@ -26,7 +32,9 @@ export async function currentKey(db: Database, use: string): Promise<SigningKey>
 export async function rotateKey(db: Database, use: string, keepOldSeconds: number): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('usher.signing_key', 0))`);
-    await tx.query(sql`update signing_key set retired_at = usher_now() + make_interval(secs => ${keepOldSeconds}::int) where use = ${use} and retired_at is null`);
+    await tx.query(
+      sql`update signing_key set retired_at = usher_now() + make_interval(secs => ${keepOldSeconds}::int) where use = ${use} and retired_at is null`,
+    );
     await insertKey(tx, use);
   });
 }

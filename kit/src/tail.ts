@@ -18,7 +18,13 @@ const ENTRIES_PER_READ = 500;
 const BEHIND_ENTRIES_MAX = 5_000;
 
 /** Calls the listener with every entry after the present head, in order, without gaps. Another copy's entries come by polling. */
-export function tailLog(options: { db: Database; log: Log; pollMs: number; signal: AbortSignal; listener(entries: readonly LogEntry[]): void }): Tail {
+export function tailLog(options: {
+  db: Database;
+  log: Log;
+  pollMs: number;
+  signal: AbortSignal;
+  listener(entries: readonly LogEntry[]): void;
+}): Tail {
   let position: number | undefined;
   let early: LogEntry[] = [];
 

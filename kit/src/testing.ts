@@ -57,7 +57,11 @@ export interface TestHost {
   /** Calls an operation, e.g. `call('POST /holds', { as: token, body })`; the path is below `/api`. */
   call(route: string, options?: TestCall): Promise<TestAnswer>;
   /** Calls an internal operation as a peer that may. */
-  peer(service: string, operation: string, input: { params?: unknown; body?: unknown; from: string }): Promise<{ status: number; body: unknown }>;
+  peer(
+    service: string,
+    operation: string,
+    input: { params?: unknown; body?: unknown; from: string },
+  ): Promise<{ status: number; body: unknown }>;
   /** A user token as accounts would sign it. */
   tokenFor(person: TestPerson): Promise<string>;
   /** Rows straight from a service's database. */
@@ -97,8 +101,15 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
   };
   const signer = await testSigner();
   const host = await openHost({
-    services: options.services, all: [...options.services, ...(options.callers ?? [])], env: options.env ?? {}, log, clock: systemClock, metrics: createMetrics({ defaults: false }),
-    databaseUrl, peerUrl: () => undefined, connectionsPerService: 8,
+    services: options.services,
+    all: [...options.services, ...(options.callers ?? [])],
+    env: options.env ?? {},
+    log,
+    clock: systemClock,
+    metrics: createMetrics({ defaults: false }),
+    databaseUrl,
+    peerUrl: () => undefined,
+    connectionsPerService: 8,
     ...(options.realTrust === true ? {} : { trust: signer.trust }),
     ...(options.wrapTransport ? { wrapTransport: options.wrapTransport } : {}),
     ...(options.wrapDatabase ? { wrapDatabase: options.wrapDatabase } : {}),
@@ -107,13 +118,19 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
   host.mount(app, { limits: createLimits({ off: true }), internal: true });
   await app.ready();
   return {
-    app, host, databaseUrl, tokenFor: signer.tokenFor,
+    app,
+    host,
+    databaseUrl,
+    tokenFor: signer.tokenFor,
     call: (route, call = {}) => callApp(app, route, call),
     peer: (service, operation, input) => callPeer(host, service, operation, input),
     rows: (service, text, values) => rowsOf(databaseUrl(service), text, values),
     async moveTime(seconds) {
       for (const url of urls.values()) {
-        await rowsOf(url, `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select now() + interval ''${Number(seconds)} seconds'''`);
+        await rowsOf(
+          url,
+          `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select now() + interval ''${Number(seconds)} seconds'''`,
+        );
       }
     },
     async close() {
@@ -142,7 +159,9 @@ export async function eventually<T>(attempt: () => Promise<T>, withinMs = 10_000
       return await attempt();
     } catch (error) {
       if (Date.now() > end) throw error;
-      await new Promise((done) => { setTimeout(done, 25); });
+      await new Promise((done) => {
+        setTimeout(done, 25);
+      });
     }
   }
 }
@@ -151,7 +170,8 @@ async function callApp(app: FastifyInstance, route: string, call: TestCall): Pro
   const [method, path] = route.split(' ');
   const raw = Buffer.isBuffer(call.body) || typeof call.body === 'string';
   const response = await app.inject({
-    method: method as 'GET', url: `/api${path ?? ''}`,
+    method: method as 'GET',
+    url: `/api${path ?? ''}`,
     headers: {
       ...(call.as === undefined ? {} : { authorization: `Bearer ${call.as}` }),
       ...(call.body === undefined || raw ? {} : { 'content-type': 'application/json' }),
@@ -159,28 +179,54 @@ async function callApp(app: FastifyInstance, route: string, call: TestCall): Pro
     },
     ...(call.body === undefined ? {} : { payload: raw ? (call.body as Buffer) : JSON.stringify(call.body) }),
   });
-  return { status: response.statusCode, headers: response.headers, text: response.body, bytes: response.rawPayload, json: <T>() => response.json<T>() };
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    bytes: response.rawPayload,
+    json: <T>() => response.json<T>(),
+  };
 }
 
-async function callPeer(host: Host, service: string, operation: string, input: { params?: unknown; body?: unknown; from: string }): Promise<{ status: number; body: unknown }> {
+async function callPeer(
+  host: Host,
+  service: string,
+  operation: string,
+  input: { params?: unknown; body?: unknown; from: string },
+): Promise<{ status: number; body: unknown }> {
   const target = host.running.get(service)?.internal.get(operation);
   if (!target) throw new Error(`${service} has no internal operation ${operation}`);
   const ask = {
-    params: input.params, query: {}, body: input.body, principal: undefined, peer: input.from, header: () => undefined,
-    address: 'test', requestId: 'test-request', deadline: Date.now() + 10_000,
+    params: input.params,
+    query: {},
+    body: input.body,
+    principal: undefined,
+    peer: input.from,
+    header: () => undefined,
+    address: 'test',
+    requestId: 'test-request',
+    deadline: Date.now() + 10_000,
   };
   const result = target.admit(ask) ?? (await target.perform(ask));
-  return result instanceof Refusal ? { status: result.status, body: { ...result.more, code: result.code } } : { status: result.status, body: result.body };
+  return result instanceof Refusal
+    ? { status: result.status, body: { ...result.more, code: result.code } }
+    : { status: result.status, body: result.body };
 }
 
 /** A database whose statements are rewritten before they run: how a control takes a guard away. */
 export function rewriteStatements(db: Database, rewrite: (text: string) => string): Database {
   const rewritten = (statement: Statement): Statement => {
     const text = rewrite(statement.text);
-    return text === statement.text ? statement : { ...statement, text, name: `t_${createHash('sha256').update(text).digest('hex').slice(0, 24)}` };
+    return text === statement.text
+      ? statement
+      : { ...statement, text, name: `t_${createHash('sha256').update(text).digest('hex').slice(0, 24)}` };
   };
   const over = (on: Queryable): Queryable => ({ query: (statement) => on.query(rewritten(statement)) });
-  return { ...db, ...over(db), transaction: (work) => db.transaction((tx) => work({ ...over(tx), inTransaction: true } satisfies Transaction)) };
+  return {
+    ...db,
+    ...over(db),
+    transaction: (work) => db.transaction((tx) => work({ ...over(tx), inTransaction: true } satisfies Transaction)),
+  };
 }
 
 async function rowsOf<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -201,8 +247,13 @@ async function testSigner() {
     trust: async () => ({ keys: { keys: [{ ...jwk, kid, alg: 'EdDSA', use: 'sig' }] }, revocations: [] }),
     tokenFor: (person: TestPerson) =>
       new SignJWT({ role: person.role ?? 'customer', organizations: person.organizations ?? {} })
-        .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid }).setSubject(person.id).setIssuer(TOKEN_ISSUER).setAudience(TOKEN_AUDIENCE)
-        .setIssuedAt().setExpirationTime('1h').sign(pair.privateKey),
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
+        .setSubject(person.id)
+        .setIssuer(TOKEN_ISSUER)
+        .setAudience(TOKEN_AUDIENCE)
+        .setIssuedAt()
+        .setExpirationTime('1h')
+        .sign(pair.privateKey),
   };
 }
 
@@ -228,7 +279,8 @@ async function cloneDatabase(postgresUrl: string, definition: ServiceDefinition)
 async function makeTemplate(postgresUrl: string, definition: ServiceDefinition): Promise<string> {
   const directories = [migrationsOf('@usher/kit'), definition.migrations];
   const hash = createHash('sha256');
-  for (const directory of directories) for (const file of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, file)));
+  for (const directory of directories)
+    for (const file of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, file)));
   const database = `template_${definition.contract.name}_${hash.digest('hex').slice(0, 12)}`;
   const client = new pg.Client({ connectionString: postgresUrl });
   await client.connect();
@@ -239,7 +291,12 @@ async function makeTemplate(postgresUrl: string, definition: ServiceDefinition):
     if (rowCount === 0) {
       await client.query(`drop database if exists "${database}_new"`);
       await client.query(`create database "${database}_new"`);
-      const db = openDatabase({ url: withDatabase(postgresUrl, `${database}_new`), connectionsMax: 2, applicationName: 'template', log: createLog('silent') });
+      const db = openDatabase({
+        url: withDatabase(postgresUrl, `${database}_new`),
+        connectionsMax: 2,
+        applicationName: 'template',
+        log: createLog('silent'),
+      });
       await migrate(db, directories, createLog('silent'));
       await db.close();
       await client.query(`alter database "${database}_new" rename to "${database}"`);

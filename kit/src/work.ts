@@ -69,7 +69,11 @@ export interface Worker {
   readonly done: Promise<void>;
 }
 
-interface ClaimedRow { readonly key: string; readonly payload: unknown; readonly attempts: number }
+interface ClaimedRow {
+  readonly key: string;
+  readonly payload: unknown;
+  readonly attempts: number;
+}
 
 /** Works until the signal ends it. Any number of workers, in any number of processes, share a kind. */
 export function startWorker(options: WorkerOptions): Worker {
@@ -100,7 +104,9 @@ export function startWorker(options: WorkerOptions): Worker {
       if (!nudged && finished.length === 0 && (claimed.length === 0 || inHand.size >= work.concurrency)) await rest();
     }
     await Promise.all(inHand);
-    await clearFinished().catch((error: unknown) => { log.warn({ err: error, kind }, 'finished work could not be cleared'); });
+    await clearFinished().catch((error: unknown) => {
+      log.warn({ err: error, kind }, 'finished work could not be cleared');
+    });
   };
 
   async function one(row: ClaimedRow): Promise<void> {
@@ -111,7 +117,8 @@ export function startWorker(options: WorkerOptions): Worker {
     } catch (error) {
       log.warn({ err: error, kind, key: row.key, attempt: row.attempts }, 'work failed and is tried again later');
       // Doubling from 200 ms to a minute, spread so that a thundering herd disperses.
-      const waitMs = Math.min(60_000, 200 * 2 ** Math.min(row.attempts, 10)) * (0.75 + (row.key.charCodeAt(0) % 8) / 16);
+      const waitMs =
+        Math.min(60_000, 200 * 2 ** Math.min(row.attempts, 10)) * (0.75 + (row.key.charCodeAt(0) % 8) / 16);
       await postpone(options, row.key, waitMs, error).catch((e: unknown) => {
         log.warn({ err: e, kind, key: row.key }, 'work could not be put back; its lease will end');
       });
@@ -121,7 +128,9 @@ export function startWorker(options: WorkerOptions): Worker {
   async function clearFinished(): Promise<void> {
     if (finished.length === 0) return;
     const keys = finished.splice(0);
-    await db.query(sql`delete from work where kind = ${kind} and key = any(${keys}::text[]) and lease = ${options.holder}`);
+    await db.query(
+      sql`delete from work where kind = ${kind} and key = any(${keys}::text[]) and lease = ${options.holder}`,
+    );
   }
 
   function nudge(): void {
@@ -131,7 +140,9 @@ export function startWorker(options: WorkerOptions): Worker {
 
   async function rest(): Promise<void> {
     const ended = new AbortController();
-    wake = () => { ended.abort(); };
+    wake = () => {
+      ended.abort();
+    };
     signal.addEventListener('abort', wake, { once: true });
     await pause(options.pollMs, ended.signal);
     signal.removeEventListener('abort', wake);

@@ -3,5 +3,8 @@ import type { accounts } from '@usher/contracts/accounts';
 import type { FactOf, Kit } from '@usher/kit/service';
 import type { config } from './config.ts';
 
-export type AccountsKit = Kit<typeof accounts, Record<never, never>, typeof config>;
+/** Peers this service calls: none. */
+export const needs = {} as const;
+
+export type AccountsKit = Kit<typeof accounts, typeof needs, typeof config>;
 export type AccountsFact = FactOf<typeof accounts>;

@@ -32,7 +32,7 @@ const RUNS = [
   'azertyuiop',
   'yxcvbnm',
   '1qaz2wsx3edc4rfv5tgb6yhn',
-].flatMap((run) => [run, [...run].reverse().join('')]);
+].flatMap((run) => [run, Array.from(run).reverse().join('')]);
 
 let common: ReadonlySet<string> | undefined;
 
@@ -45,7 +45,7 @@ export function refuseWeak(password: string, owner: PasswordOwner, path: string)
 }
 
 function weakness(password: string, owner: PasswordOwner): string | undefined {
-  if (owner.role !== 'customer' && [...password].length < STAFF_CHARACTERS_MIN)
+  if (owner.role !== 'customer' && Array.from(password).length < STAFF_CHARACTERS_MIN)
     return `must have at least ${STAFF_CHARACTERS_MIN} characters for this role`;
   const plain = password.toLowerCase().trim();
   const bare = plain.replace(/[\d\p{P}\p{S}\s]+$/u, '').replace(/^[\d\p{P}\p{S}\s]+/u, '');

@@ -3,6 +3,7 @@ import { accounts } from '@usher/contracts/accounts';
 import { migrationsOf } from '@usher/kit/migrate';
 import { service } from '@usher/kit/service';
 import { createAccessTokens } from './access-tokens.ts';
+import { needs } from './accounts-kit.ts';
 import { addMember } from './add-member.ts';
 import { changePassword } from './change-password.ts';
 import { config } from './config.ts';
@@ -30,7 +31,7 @@ import { updateUser } from './update-user.ts';
 
 export const accountsService = service({
   contract: accounts,
-  needs: {},
+  needs,
   follows: [],
   config,
   migrations: migrationsOf('@usher/accounts'),

@@ -6,20 +6,30 @@ import type { Contract } from '@usher/contracts/contract';
 import { openApi } from '@usher/kit/openapi';
 import type { FastifyInstance } from 'fastify';
 
-const about = 'Events, seats, orders, payments, tickets and doors. Errors are problem documents (RFC 9457) with a stable `code`; '
-  + 'amounts are integer minor units; instants are RFC 3339 in UTC. Get a token from `POST /api/auth/guest` or `/api/auth/login`.';
+const about =
+  'Events, seats, orders, payments, tickets and doors. Errors are problem documents (RFC 9457) with a stable `code`; ' +
+  'amounts are integer minor units; instants are RFC 3339 in UTC. Get a token from `POST /api/auth/guest` or `/api/auth/login`.';
 
 /** The document is written once from the contracts. */
-export async function mountApiPage(app: FastifyInstance, options: { contracts: readonly Contract[]; version: string }): Promise<void> {
+export async function mountApiPage(
+  app: FastifyInstance,
+  options: { contracts: readonly Contract[]; version: string },
+): Promise<void> {
   const document = openApi(options.contracts, { title: 'Usher', version: options.version, description: about });
   const text = JSON.stringify(document);
   const etag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   app.get('/api/openapi.json', (request, reply) => {
     reply.headers({ etag, 'cache-control': 'public, max-age=60' });
-    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.type('application/json; charset=utf-8').send(text);
+    return request.headers['if-none-match'] === etag
+      ? reply.code(304).send()
+      : reply.type('application/json; charset=utf-8').send(text);
   });
   await app.register(async (scope) => {
     await scope.register(swagger, { mode: 'static', specification: { document: document as never } });
-    await scope.register(swaggerUi, { routePrefix: '/api/documentation', staticCSP: true, uiConfig: { docExpansion: 'list', tryItOutEnabled: true, persistAuthorization: true } });
+    await scope.register(swaggerUi, {
+      routePrefix: '/api/documentation',
+      staticCSP: true,
+      uiConfig: { docExpansion: 'list', tryItOutEnabled: true, persistAuthorization: true },
+    });
   });
 }

@@ -4,11 +4,16 @@ import type { Metrics } from '@usher/kit/metrics';
 import type { FastifyInstance } from 'fastify';
 
 /** Health: the process answers. Ready: it can serve. Metrics: Prometheus text, for this machine only. */
-export function mountHealth(app: FastifyInstance, options: { host: Host; metrics: Metrics; unready(): readonly string[] }): void {
+export function mountHealth(
+  app: FastifyInstance,
+  options: { host: Host; metrics: Metrics; unready(): readonly string[] },
+): void {
   app.get('/health', (_request, reply) => reply.send({ status: 'ok' }));
   app.get('/ready', async (_request, reply) => {
     const reasons = [...options.unready(), ...(await options.host.unready())];
-    return reply.code(reasons.length === 0 ? 200 : 503).send({ status: reasons.length === 0 ? 'ready' : 'not_ready', reasons });
+    return reply
+      .code(reasons.length === 0 ? 200 : 503)
+      .send({ status: reasons.length === 0 ? 'ready' : 'not_ready', reasons });
   });
   app.get('/metrics', async (request, reply) => {
     // Figures tell a stranger how business goes; a scraper runs beside the process.

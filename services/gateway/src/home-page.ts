@@ -18,12 +18,22 @@ export function mountHome(app: FastifyInstance, options: { mailbox: boolean }): 
     { to: '/api/events', name: 'Events', about: 'What is on, as JSON' },
     ...(options.mailbox ? [{ to: '/dev/mail', name: 'Mailbox', about: 'Mails Usher sent on this machine' }] : []),
   ];
-  const items = links.map((link) => `<li><a href="${link.to}">${link.name}<span>${link.about}</span></a></li>`).join('');
+  const items = links
+    .map((link) => `<li><a href="${link.to}">${link.name}<span>${link.about}</span></a></li>`)
+    .join('');
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Usher</title><link rel="stylesheet" href="/home.css"><link rel="icon" href="data:,"></head><body><main><h1>Usher</h1>
 <p>Tickets for events: seat maps, fair sales, signed QR codes.</p><nav aria-label="Start here"><ul>${items}</ul></nav></main></body></html>`;
   app.get('/', (_request, reply) =>
-    reply.header('content-security-policy', "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
-      .type('text/html; charset=utf-8').send(page));
-  app.get('/home.css', (_request, reply) => reply.header('cache-control', 'public, max-age=3600').type('text/css; charset=utf-8').send(STYLE));
+    reply
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
+      .type('text/html; charset=utf-8')
+      .send(page),
+  );
+  app.get('/home.css', (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=3600').type('text/css; charset=utf-8').send(STYLE),
+  );
 }

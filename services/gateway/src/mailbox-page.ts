@@ -2,7 +2,10 @@
 import type { FastifyInstance } from 'fastify';
 
 export interface Mailbox {
-  handlePage(request: { path: string; method: string }): { status: number; headers: Record<string, string>; body: string | Uint8Array } | undefined;
+  handlePage(request: {
+    path: string;
+    method: string;
+  }): { status: number; headers: Record<string, string>; body: string | Uint8Array } | undefined;
 }
 
 /** Everything below /dev/mail. Mounted only where the mailbox stands in for a relay. */
@@ -17,7 +20,10 @@ export function mountMailbox(app: FastifyInstance, mailbox: Mailbox): void {
       }
       // Its pages say themselves who may frame them: the mail's own frame is one of them.
       reply.removeHeader('x-frame-options');
-      return reply.code(page.status).headers(page.headers).send(typeof page.body === 'string' ? page.body : Buffer.from(page.body));
+      return reply
+        .code(page.status)
+        .headers(page.headers)
+        .send(typeof page.body === 'string' ? page.body : Buffer.from(page.body));
     });
   }
 }

@@ -6,12 +6,33 @@ import { enqueue } from '@usher/kit/work';
 import { type NewMessage, promise } from './messages.ts';
 import type { NotificationsKit } from './notifications-kit.ts';
 
-interface Buyer { readonly email: string; readonly firstName: string; readonly lastName: string }
-interface OrderPayload {
-  readonly orderId: string; readonly holdId: string; readonly reference: string; readonly eventId: string; readonly eventName: string; readonly buyer: Buyer;
-  readonly ownerId: string; readonly expiresAt: string; readonly reason: string; readonly payUntil: string; readonly email: string; readonly state: string; readonly ticketIds: readonly string[];
+interface Buyer {
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
 }
-interface PersonPayload { readonly userId: string; readonly email: string; readonly firstName: string; readonly token: string; readonly expiresAt: string }
+interface OrderPayload {
+  readonly orderId: string;
+  readonly holdId: string;
+  readonly reference: string;
+  readonly eventId: string;
+  readonly eventName: string;
+  readonly buyer: Buyer;
+  readonly ownerId: string;
+  readonly expiresAt: string;
+  readonly reason: string;
+  readonly payUntil: string;
+  readonly email: string;
+  readonly state: string;
+  readonly ticketIds: readonly string[];
+}
+interface PersonPayload {
+  readonly userId: string;
+  readonly email: string;
+  readonly firstName: string;
+  readonly token: string;
+  readonly expiresAt: string;
+}
 
 /** How long before its end a buyer is told. */
 const WARNING_MS = 60_000;
@@ -21,36 +42,84 @@ const person = (fact: Fact): PersonPayload => fact.payload as PersonPayload;
 
 /** All handlers, by producer and fact. */
 export function factHandlers(kit: NotificationsKit): Record<string, Record<string, FactHandler>> {
-  const tell = (make: (fact: Fact, names: ReadonlyMap<string, string>) => NewMessage): FactHandler => async (tx, facts) => {
-    const names = await eventNames(tx, facts);
-    await promise(kit, tx, facts.map((fact) => make(fact, names)));
-  };
-  const ended = (make: (fact: Fact, names: ReadonlyMap<string, string>) => NewMessage): FactHandler => async (tx, facts) => {
-    await closeOrders(tx, facts);
-    await tell(make)(tx, facts);
-  };
+  const tell =
+    (make: (fact: Fact, names: ReadonlyMap<string, string>) => NewMessage): FactHandler =>
+    async (tx, facts) => {
+      const names = await eventNames(tx, facts);
+      await promise(
+        kit,
+        tx,
+        facts.map((fact) => make(fact, names)),
+      );
+    };
+  const ended =
+    (make: (fact: Fact, names: ReadonlyMap<string, string>) => NewMessage): FactHandler =>
+    async (tx, facts) => {
+      await closeOrders(tx, facts);
+      await tell(make)(tx, facts);
+    };
   return {
     catalog: { 'event.published': eventTold, 'event.updated': eventTold, 'event.cancelled': eventTold },
     seats: { 'hold.extended': holdExtended },
     orders: {
       'order.created': orderCreated,
       'order.confirmed': closeOrders,
-      'order.expired': ended((fact, names) => mail('order_expired', `expired:${order(fact).orderId}`, fact, { eventName: names.get(order(fact).eventId) ?? '' })),
-      'order.cancelled': ended((fact, names) => mail('order_cancelled', `cancelled:${order(fact).orderId}`, fact, { eventName: names.get(order(fact).eventId) ?? '', reason: order(fact).reason })),
-      'order.payment_failed': tell((fact) => mail('payment_failed', `payment_failed:${fact.id}`, fact, { eventName: order(fact).eventName, until: order(fact).payUntil })),
+      'order.expired': ended((fact, names) =>
+        mail('order_expired', `expired:${order(fact).orderId}`, fact, {
+          eventName: names.get(order(fact).eventId) ?? '',
+        }),
+      ),
+      'order.cancelled': ended((fact, names) =>
+        mail('order_cancelled', `cancelled:${order(fact).orderId}`, fact, {
+          eventName: names.get(order(fact).eventId) ?? '',
+          reason: order(fact).reason,
+        }),
+      ),
+      'order.payment_failed': tell((fact) =>
+        mail('payment_failed', `payment_failed:${fact.id}`, fact, {
+          eventName: order(fact).eventName,
+          until: order(fact).payUntil,
+        }),
+      ),
       'order.lookup_requested': tell((fact) => ({
-        kind: 'order_lookup', promise: `lookup:${fact.id}`, to: order(fact).email, subject: `Your order ${order(fact).reference}`,
+        kind: 'order_lookup',
+        promise: `lookup:${fact.id}`,
+        to: order(fact).email,
+        subject: `Your order ${order(fact).reference}`,
         data: { orderId: order(fact).orderId, reference: order(fact).reference, state: order(fact).state },
       })),
     },
     tickets: {
-      'tickets.issued': tell((fact) => mail('tickets', `tickets:${order(fact).orderId}`, fact, { eventId: order(fact).eventId, firstName: order(fact).buyer.firstName, count: order(fact).ticketIds.length })),
+      'tickets.issued': tell((fact) =>
+        mail('tickets', `tickets:${order(fact).orderId}`, fact, {
+          eventId: order(fact).eventId,
+          firstName: order(fact).buyer.firstName,
+          count: order(fact).ticketIds.length,
+        }),
+      ),
     },
     accounts: {
-      'user.registered': tell((fact) => ({ kind: 'welcome', promise: `welcome:${person(fact).userId}`, to: person(fact).email, ownerId: person(fact).userId, subject: 'Welcome to Usher', data: { firstName: person(fact).firstName } })),
-      'registration.repeated': tell((fact) => ({ kind: 'registration_repeated', promise: `registration:${fact.id}`, to: person(fact).email, subject: 'You already have an account', data: { firstName: person(fact).firstName } })),
+      'user.registered': tell((fact) => ({
+        kind: 'welcome',
+        promise: `welcome:${person(fact).userId}`,
+        to: person(fact).email,
+        ownerId: person(fact).userId,
+        subject: 'Welcome to Usher',
+        data: { firstName: person(fact).firstName },
+      })),
+      'registration.repeated': tell((fact) => ({
+        kind: 'registration_repeated',
+        promise: `registration:${fact.id}`,
+        to: person(fact).email,
+        subject: 'You already have an account',
+        data: { firstName: person(fact).firstName },
+      })),
       'password_reset.requested': tell((fact) => ({
-        kind: 'password_reset', promise: `reset:${fact.id}`, to: person(fact).email, ownerId: person(fact).userId, subject: 'Choose a new password',
+        kind: 'password_reset',
+        promise: `reset:${fact.id}`,
+        to: person(fact).email,
+        ownerId: person(fact).userId,
+        subject: 'Choose a new password',
         data: { firstName: person(fact).firstName, token: person(fact).token, until: person(fact).expiresAt },
       })),
     },
@@ -59,7 +128,14 @@ export function factHandlers(kit: NotificationsKit): Record<string, Record<strin
 
 function mail(kind: NewMessage['kind'], key: string, fact: Fact, data: Record<string, unknown>): NewMessage {
   const { orderId, reference, buyer, ownerId } = order(fact);
-  return { kind, promise: key, to: buyer.email, ...(ownerId ? { ownerId } : {}), subject: `Your order ${reference}`, data: { orderId, reference, ...data } };
+  return {
+    kind,
+    promise: key,
+    to: buyer.email,
+    ...(ownerId ? { ownerId } : {}),
+    subject: `Your order ${reference}`,
+    data: { orderId, reference, ...data },
+  };
 }
 
 /** The newest version of an event wins. */
@@ -84,7 +160,15 @@ const orderCreated: FactHandler = async (tx, facts) => {
     select * from unnest(${orders.map((o) => o.orderId)}::uuid[], ${orders.map((o) => o.ownerId)}::uuid[]) on conflict do nothing`);
   const [now] = await tx.query<{ now: string }>(sql`select usher_now() as now`);
   const nowMs = Date.parse(now?.now ?? '');
-  await enqueue(tx, 'warn', orders.map((o) => ({ key: o.orderId, payload: {}, dueInMs: Math.max(0, Date.parse(o.expiresAt) - WARNING_MS - nowMs) })));
+  await enqueue(
+    tx,
+    'warn',
+    orders.map((o) => ({
+      key: o.orderId,
+      payload: {},
+      dueInMs: Math.max(0, Date.parse(o.expiresAt) - WARNING_MS - nowMs),
+    })),
+  );
 };
 
 const holdExtended: FactHandler = async (tx, facts) => {
@@ -102,6 +186,8 @@ async function closeOrders(tx: Transaction, facts: readonly Fact[]): Promise<voi
 async function eventNames(tx: Transaction, facts: readonly Fact[]): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(facts.map((fact) => order(fact).eventId).filter((id) => id))];
   if (ids.length === 0) return new Map();
-  const rows = await tx.query<{ event_id: string; name: string }>(sql`select event_id, snapshot->>'name' as name from event_info where event_id = any(${ids}::uuid[])`);
+  const rows = await tx.query<{ event_id: string; name: string }>(
+    sql`select event_id, snapshot->>'name' as name from event_info where event_id = any(${ids}::uuid[])`,
+  );
   return new Map(rows.map((row) => [row.event_id, row.name]));
 }

@@ -23,7 +23,9 @@ export function listNotifications(kit: NotificationsKit): Handler<typeof notific
 }
 
 /** GET /admin/notifications: by state, the failed ones unless told otherwise. */
-export function listFailedNotifications(kit: NotificationsKit): Handler<typeof notifications.operations.listFailedNotifications> {
+export function listFailedNotifications(
+  kit: NotificationsKit,
+): Handler<typeof notifications.operations.listFailedNotifications> {
   return async (call) => {
     const after = readTimeCursor(call.query.cursor);
     if (after === 'bad') return badCursor();
@@ -40,7 +42,9 @@ export function retryNotification(kit: NotificationsKit): Handler<typeof notific
   return async (call) => {
     const { id } = call.params;
     const row = await kit.db.transaction(async (tx) => {
-      const [again] = await tx.query<MessageRow>(sql`update message set state = 'queued', attempts = 0 where id = ${id} and state = 'failed' returning *`);
+      const [again] = await tx.query<MessageRow>(
+        sql`update message set state = 'queued', attempts = 0 where id = ${id} and state = 'failed' returning *`,
+      );
       if (again) await enqueue(tx, 'send', [{ key: id, payload: {} }]);
       return again ?? (await tx.query<MessageRow>(sql`select * from message where id = ${id}`))[0];
     });
@@ -50,13 +54,29 @@ export function retryNotification(kit: NotificationsKit): Handler<typeof notific
 }
 
 function shown(row: MessageRow) {
-  return { id: row.id, kind: row.kind, to: row.to_email, subject: row.subject, state: row.state, attempts: row.attempts, createdAt: row.created_at, sentAt: row.sent_at };
+  return {
+    id: row.id,
+    kind: row.kind,
+    to: row.to_email,
+    subject: row.subject,
+    state: row.state,
+    attempts: row.attempts,
+    createdAt: row.created_at,
+    sentAt: row.sent_at,
+  };
 }
 const detailed = (row: MessageRow) => ({ ...shown(row), lastError: row.last_error });
 
 const badCursor = () => refuseFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
 
-function pageOf<Item>(rows: readonly MessageRow[], limit: number, show: (row: MessageRow) => Item): { items: Item[]; nextCursor: string | null } {
+function pageOf<Item>(
+  rows: readonly MessageRow[],
+  limit: number,
+  show: (row: MessageRow) => Item,
+): { items: Item[]; nextCursor: string | null } {
   const last = rows[limit - 1];
-  return { items: rows.slice(0, limit).map(show), nextCursor: rows.length > limit && last ? encodeCursor([last.created_at, last.id]) : null };
+  return {
+    items: rows.slice(0, limit).map(show),
+    nextCursor: rows.length > limit && last ? encodeCursor([last.created_at, last.id]) : null,
+  };
 }

@@ -1,6 +1,11 @@
 /** Every sentence a mail says, in one place. Each kind of message turns its data into a subject and blocks. */
 
-export interface EventText { readonly name: string; readonly when: string; readonly where: string; readonly seller: string }
+export interface EventText {
+  readonly name: string;
+  readonly when: string;
+  readonly where: string;
+  readonly seller: string;
+}
 
 /** What a mail says, before it is HTML or plain text. */
 export interface MailText {
@@ -17,14 +22,28 @@ export interface MailText {
 const why = 'You get this mail because of an order or account with this address.';
 
 /** The tickets are here. */
-export function ticketsText(data: { reference: string; firstName: string; event: EventText; count: number; url: string }): MailText {
+export function ticketsText(data: {
+  reference: string;
+  firstName: string;
+  event: EventText;
+  count: number;
+  url: string;
+}): MailText {
   const tickets = data.count === 1 ? 'Your ticket' : `Your ${data.count} tickets`;
   return {
     subject: `Your tickets: ${data.event.name}, ${data.event.when}`,
     preview: `${data.event.when} · ${data.event.where}`,
     heading: `You’re going, ${data.firstName}`,
-    paragraphs: [`${tickets} for ${data.event.name} are attached as a PDF, with an entry for your calendar. Show the code at the door, on paper or on a screen.`],
-    facts: [['Event', data.event.name], ['When', data.event.when], ['Where', data.event.where], ['Order', data.reference], ['Sold by', data.event.seller]],
+    paragraphs: [
+      `${tickets} for ${data.event.name} are attached as a PDF, with an entry for your calendar. Show the code at the door, on paper or on a screen.`,
+    ],
+    facts: [
+      ['Event', data.event.name],
+      ['When', data.event.when],
+      ['Where', data.event.where],
+      ['Order', data.reference],
+      ['Sold by', data.event.seller],
+    ],
     button: { label: 'Show tickets', url: data.url },
     footer: `Anyone with the code can use it: keep it to yourself. ${why}`,
   };
@@ -36,7 +55,9 @@ export function holdEndingText(data: { reference: string; eventName: string; unt
     subject: `One minute left for your seats: ${data.eventName}`,
     preview: `Your order ${data.reference} ends at ${data.until}`,
     heading: 'Your seats are held for one more minute',
-    paragraphs: [`Order ${data.reference} for ${data.eventName} is not paid yet. At ${data.until} the seats go back on sale. Nothing has been charged.`],
+    paragraphs: [
+      `Order ${data.reference} for ${data.eventName} is not paid yet. At ${data.until} the seats go back on sale. Nothing has been charged.`,
+    ],
     footer: why,
   };
 }
@@ -46,7 +67,9 @@ export function orderExpiredText(data: { reference: string; eventName: string })
     subject: `Your order has ended: ${data.eventName}`,
     preview: 'Nothing was charged',
     heading: 'Your time is up, so the seats went back on sale',
-    paragraphs: [`Order ${data.reference} for ${data.eventName} was not paid in time. Nothing was charged. If seats are left you can start again.`],
+    paragraphs: [
+      `Order ${data.reference} for ${data.eventName} was not paid in time. Nothing was charged. If seats are left you can start again.`,
+    ],
     footer: why,
   };
 }
@@ -55,7 +78,8 @@ export function orderExpiredText(data: { reference: string; eventName: string })
 export function orderCancelledText(data: { reference: string; eventName: string; reason: string }): MailText {
   const reasons: Readonly<Record<string, string>> = {
     buyer: 'as you asked. Nothing was charged.',
-    seats_taken: 'because the seats were sold before your bank answered. We released the amount; your bank may show it for a few days.',
+    seats_taken:
+      'because the seats were sold before your bank answered. We released the amount; your bank may show it for a few days.',
     capture_failed: 'because your bank did not pay in the end. Nothing was charged.',
     hold_ended: 'because it was not paid in time. Nothing was charged.',
   };
@@ -63,7 +87,9 @@ export function orderCancelledText(data: { reference: string; eventName: string;
     subject: `Your order is cancelled: ${data.eventName}`,
     preview: `Order ${data.reference}`,
     heading: 'Your order is cancelled',
-    paragraphs: [`Order ${data.reference} for ${data.eventName} was cancelled ${reasons[data.reason] ?? 'by the organizer.'}`],
+    paragraphs: [
+      `Order ${data.reference} for ${data.eventName} was cancelled ${reasons[data.reason] ?? 'by the organizer.'}`,
+    ],
     footer: why,
   };
 }
@@ -73,18 +99,29 @@ export function paymentFailedText(data: { reference: string; eventName: string; 
     subject: `Your payment was not approved: ${data.eventName}`,
     preview: `Your seats are held until ${data.until}`,
     heading: 'Your bank didn’t approve this payment',
-    paragraphs: [`Nothing was charged. Your seats of order ${data.reference} are held until ${data.until}: another card usually works.`],
+    paragraphs: [
+      `Nothing was charged. Your seats of order ${data.reference} are held until ${data.until}: another card usually works.`,
+    ],
     footer: why,
   };
 }
 
-export function orderLookupText(data: { reference: string; url: string | undefined; until: string; state: string }): MailText {
+export function orderLookupText(data: {
+  reference: string;
+  url: string | undefined;
+  until: string;
+  state: string;
+}): MailText {
   const open = data.url !== undefined;
   return {
     subject: `Your order ${data.reference}`,
     preview: open ? 'The link to your tickets' : 'How your order stands',
     heading: open ? 'Here are your tickets' : 'How your order stands',
-    paragraphs: [open ? `You asked for order ${data.reference}. The link works until ${data.until}.` : `You asked for order ${data.reference}. It is ${data.state} and has no tickets.`],
+    paragraphs: [
+      open
+        ? `You asked for order ${data.reference}. The link works until ${data.until}.`
+        : `You asked for order ${data.reference}. It is ${data.state} and has no tickets.`,
+    ],
     ...(data.url === undefined ? {} : { button: { label: 'Open the tickets', url: data.url } }),
     footer: `If you did not ask for this mail, you need not do anything. ${why}`,
   };
@@ -95,7 +132,9 @@ export function passwordResetText(data: { firstName: string; url: string; until:
     subject: 'Choose a new password',
     preview: `The link works once, until ${data.until}`,
     heading: `Choose a new password, ${data.firstName}`,
-    paragraphs: [`Somebody, probably you, asked for a new password. The link works once, until ${data.until}, and ends all sessions.`],
+    paragraphs: [
+      `Somebody, probably you, asked for a new password. The link works once, until ${data.until}, and ends all sessions.`,
+    ],
     button: { label: 'Choose a new password', url: data.url },
     footer: `If it was not you, you need not do anything: your password stays as it is. ${why}`,
   };
@@ -117,7 +156,9 @@ export function registrationRepeatedText(data: { firstName: string; url: string 
     subject: 'You already have an account',
     preview: 'Somebody tried to register with your address',
     heading: `You already have an account, ${data.firstName}`,
-    paragraphs: ['Somebody, probably you, tried to register with this address. There is an account already: log in, or choose a new password if you forgot it.'],
+    paragraphs: [
+      'Somebody, probably you, tried to register with this address. There is an account already: log in, or choose a new password if you forgot it.',
+    ],
     button: { label: 'Log in', url: data.url },
     footer: `If it was not you, you need not do anything. ${why}`,
   };

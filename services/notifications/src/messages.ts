@@ -5,8 +5,15 @@ import { enqueue } from '@usher/kit/work';
 import type { NotificationsKit } from './notifications-kit.ts';
 
 export type MessageKind =
-  | 'tickets' | 'hold_ending' | 'order_expired' | 'order_cancelled' | 'payment_failed' | 'order_lookup'
-  | 'password_reset' | 'welcome' | 'registration_repeated';
+  | 'tickets'
+  | 'hold_ending'
+  | 'order_expired'
+  | 'order_cancelled'
+  | 'payment_failed'
+  | 'order_lookup'
+  | 'password_reset'
+  | 'welcome'
+  | 'registration_repeated';
 
 export interface NewMessage {
   /** What is promised, e.g. `tickets:<order id>`; a second promise of the same is the same. */
@@ -45,7 +52,11 @@ export async function promise(kit: NotificationsKit, tx: Transaction, messages: 
       ${messages.map((m) => m.ownerId ?? null)}::uuid[], ${messages.map((m) => oneLine(m.subject))}::text[], ${messages.map((m) => JSON.stringify(m.data))}::text[]
     ) as new (id, promise_key, kind, to_email, owner_id, subject, data)
     on conflict (promise_key) do nothing returning id`);
-  await enqueue(tx, 'send', made.map((message) => ({ key: message.id, payload: {} })));
+  await enqueue(
+    tx,
+    'send',
+    made.map((message) => ({ key: message.id, payload: {} })),
+  );
 }
 
 /** A subject is one header: whatever a name contains, it stays one line. */

@@ -10,9 +10,14 @@ import type { NotificationsKit } from './notifications-kit.ts';
 /** Connections to the relay, kept open and bounded. */
 export function openRelay(kit: NotificationsKit): Transporter {
   return createTransport({
-    url: kit.config.SMTP_URL, pool: true, maxConnections: kit.config.MAILS_AT_ONCE,
-    connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000,
-    disableFileAccess: true, disableUrlAccess: true,
+    url: kit.config.SMTP_URL,
+    pool: true,
+    maxConnections: kit.config.MAILS_AT_ONCE,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
   } as never);
 }
 
@@ -22,7 +27,9 @@ export function openRelay(kit: NotificationsKit): Transporter {
  */
 export function sendMessage(kit: NotificationsKit, relay: Transporter): WorkKind {
   return {
-    concurrency: kit.config.MAILS_AT_ONCE, leaseSeconds: 120, attemptsMax: 1_000,
+    concurrency: kit.config.MAILS_AT_ONCE,
+    leaseSeconds: 120,
+    attemptsMax: 1_000,
     async handle({ key }) {
       const [message] = await kit.db.query<MessageRow>(sql`select * from message where id = ${key}`);
       if (!message || message.state !== 'queued') return 'done';
@@ -41,8 +48,13 @@ async function sendOne(kit: NotificationsKit, relay: Transporter, message: Messa
   const host = new URL(kit.config.PUBLIC_URL).hostname;
   const subject = oneLine(text.subject);
   await relay.sendMail({
-    from: kit.config.MAIL_FROM, to: { name: '', address: message.to_email }, subject, text: plainMail(text), html: htmlMail(text),
-    attachments: attachments.map((attachment) => ({ ...attachment })), messageId: `<${message.id}@${host}>`,
+    from: kit.config.MAIL_FROM,
+    to: { name: '', address: message.to_email },
+    subject,
+    text: plainMail(text),
+    html: htmlMail(text),
+    attachments: attachments.map((attachment) => ({ ...attachment })),
+    messageId: `<${message.id}@${host}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Usher-Message': message.kind },
   });
   await kit.db.query(sql`
@@ -51,13 +63,20 @@ async function sendOne(kit: NotificationsKit, relay: Transporter, message: Messa
 }
 
 /** A relay's 5xx is final; anything else is tried again, from a second up to an hour apart. */
-async function noteFailure(kit: NotificationsKit, message: MessageRow, error: unknown): Promise<'done' | { againInMs: number }> {
+async function noteFailure(
+  kit: NotificationsKit,
+  message: MessageRow,
+  error: unknown,
+): Promise<'done' | { againInMs: number }> {
   const code = (error as { responseCode?: number }).responseCode;
   const attempts = message.attempts + 1;
   const final = (code !== undefined && code >= 500) || attempts >= kit.config.MAIL_ATTEMPTS_MAX;
   await kit.db.query(sql`
     update message set attempts = ${attempts}, last_error = ${String(error).slice(0, 1_000)}, state = ${final ? 'failed' : 'queued'}
     where id = ${message.id} and state = 'queued'`);
-  kit.log[final ? 'error' : 'warn']({ messageId: message.id, kind: message.kind, attempts, smtpCode: code }, final ? 'a mail was given up' : 'a mail could not be sent and is tried again');
+  kit.log[final ? 'error' : 'warn'](
+    { messageId: message.id, kind: message.kind, attempts, smtpCode: code },
+    final ? 'a mail was given up' : 'a mail could not be sent and is tried again',
+  );
   return final ? 'done' : { againInMs: Math.min(3_600_000, 1_000 * 3 ** Math.min(attempts - 1, 8)) };
 }

@@ -26,7 +26,9 @@ export const notificationsService = service({
       internal: {},
       follows: factHandlers(kit),
       work: { send: sendMessage(kit, relay), warn: warnBuyer(kit) },
-      close: async () => { relay.close(); },
+      close: async () => {
+        relay.close();
+      },
     };
   },
 });

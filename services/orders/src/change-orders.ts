@@ -12,7 +12,10 @@ import type { OrdersKit } from './orders-kit.ts';
 
 export type OrdersFact = FactOf<typeof orders>;
 
-export interface OrderCall { readonly orderId: string; readonly requestId: string }
+export interface OrderCall {
+  readonly orderId: string;
+  readonly requestId: string;
+}
 
 /** What was decided for an order: an answer, and the moves it makes (several in a row where one passes through a state). */
 export interface OrderChange<Answer> {
@@ -24,14 +27,22 @@ export interface OrderChange<Answer> {
   readonly facts?: (after: OrderRow) => readonly { name: OrdersFact['name']; payload: OrdersFact['payload'] }[];
 }
 
-export interface Changed<Answer> { readonly answer: Answer; readonly order: OrderRow | undefined }
+export interface Changed<Answer> {
+  readonly answer: Answer;
+  readonly order: OrderRow | undefined;
+}
 
 /** Decides calls in order; a second call on the same order sees what the first did. */
 export async function changeOrders<Call extends OrderCall, Answer>(
-  kit: OrdersKit, tx: Transaction, calls: readonly Call[], decide: (call: Call, order: OrderRow | undefined) => OrderChange<Answer>,
+  kit: OrdersKit,
+  tx: Transaction,
+  calls: readonly Call[],
+  decide: (call: Call, order: OrderRow | undefined) => OrderChange<Answer>,
 ): Promise<Changed<Answer>[]> {
   const ids = [...new Set(calls.map((call) => call.orderId))];
-  const rows = await tx.query<OrderRow>(sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`);
+  const rows = await tx.query<OrderRow>(
+    sql`select * from orders where id = any(${ids}::uuid[]) order by id for update`,
+  );
   const orders = new Map(rows.map((row) => [row.id, row]));
   const moves: Move[] = [];
   const facts: OrdersFact[] = [];
@@ -42,18 +53,32 @@ export async function changeOrders<Call extends OrderCall, Answer>(
     const after = applyMoves(before, change, moves);
     orders.set(after.id, after);
     for (const fact of change.facts?.(after) ?? []) {
-      facts.push({ ...fact, aggregateId: after.id, aggregateVersion: after.version, requestId: call.requestId } as OrdersFact);
+      facts.push({
+        ...fact,
+        aggregateId: after.id,
+        aggregateVersion: after.version,
+        requestId: call.requestId,
+      } as OrdersFact);
     }
     return { answer: change.answer, order: after };
   });
   const changed = new Set(moves.map((move) => move.orderId));
-  await writeOrders(tx, [...orders.values()].filter((order) => changed.has(order.id)));
+  await writeOrders(
+    tx,
+    [...orders.values()].filter((order) => changed.has(order.id)),
+  );
   await writeMoves(tx, moves);
   await kit.record(tx, facts);
   return results;
 }
 
-interface Move { readonly orderId: string; readonly seq: number; readonly from: OrderState; readonly to: OrderState; readonly reason: string | undefined }
+interface Move {
+  readonly orderId: string;
+  readonly seq: number;
+  readonly from: OrderState;
+  readonly to: OrderState;
+  readonly reason: string | undefined;
+}
 
 function applyMoves<Answer>(before: OrderRow, change: OrderChange<Answer>, moves: Move[]): OrderRow {
   let { state, version } = before;
@@ -63,7 +88,13 @@ function applyMoves<Answer>(before: OrderRow, change: OrderChange<Answer>, moves
     moves.push({ orderId: before.id, seq: version, from: state, to, reason: change.reason });
     state = to;
   }
-  return { ...before, state, version, payment_id: change.paymentId ?? before.payment_id, expires_at: change.expiresAt ?? before.expires_at };
+  return {
+    ...before,
+    state,
+    version,
+    payment_id: change.paymentId ?? before.payment_id,
+    expires_at: change.expiresAt ?? before.expires_at,
+  };
 }
 
 async function writeOrders(tx: Transaction, orders: readonly OrderRow[]): Promise<void> {

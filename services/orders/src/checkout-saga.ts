@@ -24,53 +24,118 @@ import { isBought } from './order-state.ts';
 import type { OrdersKit } from './orders-kit.ts';
 import { paidFacts } from './paid-order.ts';
 
-interface PaymentStep { readonly orderId: string; readonly paymentId: string; readonly requestId: string }
-interface HoldStep { readonly orderId: string; readonly holdId: string; readonly requestId: string }
+interface PaymentStep {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly requestId: string;
+}
+interface HoldStep {
+  readonly orderId: string;
+  readonly holdId: string;
+  readonly requestId: string;
+}
 
 /** The money is promised: the seats are sold next. */
-const paymentAuthorized: FactHandler = (tx, facts) => enqueue(tx, 'sell', facts.map((fact) => step(fact)));
+const paymentAuthorized: FactHandler = (tx, facts) =>
+  enqueue(
+    tx,
+    'sell',
+    facts.map((fact) => step(fact)),
+  );
 
 /** The money is not coming: the buyer may try again. */
-const paymentFailed: FactHandler = (tx, facts) => enqueue(tx, 'reopen', facts.map((fact) => step(fact)));
+const paymentFailed: FactHandler = (tx, facts) =>
+  enqueue(
+    tx,
+    'reopen',
+    facts.map((fact) => step(fact)),
+  );
 
 /** The money is here. */
-const paymentCaptured = (kit: OrdersKit): FactHandler => async (tx, facts) => {
-  const paying = facts.map((fact) => step(fact).payload);
-  const prepared = await paidFacts(tx, paying.map((payment) => payment.orderId));
-  await changeOrders(kit, tx, paying, (payment, order): OrderChange<true> => {
-    if (order?.state !== 'confirmed' || order.payment_id !== payment.paymentId) return { answer: true };
-    return { answer: true, through: ['paid'], facts: (after) => [{ name: 'order.paid', payload: prepared(after) }] };
-  });
-};
+const paymentCaptured =
+  (kit: OrdersKit): FactHandler =>
+  async (tx, facts) => {
+    const paying = facts.map((fact) => step(fact).payload);
+    const prepared = await paidFacts(
+      tx,
+      paying.map((payment) => payment.orderId),
+    );
+    await changeOrders(kit, tx, paying, (payment, order): OrderChange<true> => {
+      if (order?.state !== 'confirmed' || order.payment_id !== payment.paymentId) return { answer: true };
+      return { answer: true, through: ['paid'], facts: (after) => [{ name: 'order.paid', payload: prepared(after) }] };
+    });
+  };
 
 /** The money was promised and will never come: the seats go back. */
-const paymentCaptureFailed = (kit: OrdersKit): FactHandler => async (tx, facts) => {
-  const changed = await changeOrders(kit, tx, facts.map((fact) => step(fact).payload), (payment, order): OrderChange<true> => {
-    if (order?.state !== 'confirmed' || order.payment_id !== payment.paymentId) return { answer: true };
-    return cancelled('capture_failed');
-  });
-  await enqueue(tx, 'give-back', changed.flatMap(({ order }, i) => (order?.state === 'cancelled' ? [holdStep(order, facts[i]?.requestId ?? order.id)] : [])));
-};
+const paymentCaptureFailed =
+  (kit: OrdersKit): FactHandler =>
+  async (tx, facts) => {
+    const changed = await changeOrders(
+      kit,
+      tx,
+      facts.map((fact) => step(fact).payload),
+      (payment, order): OrderChange<true> => {
+        if (order?.state !== 'confirmed' || order.payment_id !== payment.paymentId) return { answer: true };
+        return cancelled('capture_failed');
+      },
+    );
+    await enqueue(
+      tx,
+      'give-back',
+      changed.flatMap(({ order }, i) =>
+        order?.state === 'cancelled' ? [holdStep(order, facts[i]?.requestId ?? order.id)] : [],
+      ),
+    );
+  };
 
-const ticketsIssued = (kit: OrdersKit): FactHandler => async (tx, facts) => {
-  await changeOrders(kit, tx, facts.map((fact) => ({ orderId: (fact.payload as { orderId: string }).orderId, requestId: fact.requestId })), (_call, order): OrderChange<true> =>
-    order?.state === 'paid' ? { answer: true, through: ['fulfilled'], facts: (after) => [{ name: 'order.fulfilled', payload: ofOrder(after) }] } : { answer: true });
-};
+const ticketsIssued =
+  (kit: OrdersKit): FactHandler =>
+  async (tx, facts) => {
+    await changeOrders(
+      kit,
+      tx,
+      facts.map((fact) => ({ orderId: (fact.payload as { orderId: string }).orderId, requestId: fact.requestId })),
+      (_call, order): OrderChange<true> =>
+        order?.state === 'paid'
+          ? {
+              answer: true,
+              through: ['fulfilled'],
+              facts: (after) => [{ name: 'order.fulfilled', payload: ofOrder(after) }],
+            }
+          : { answer: true },
+    );
+  };
 
 /** An order ends when its hold ends; one that is being paid waits for what the bank says. */
-const holdExpired = (kit: OrdersKit): FactHandler => async (tx, facts) => {
-  await changeOrders(kit, tx, await ordersOfHolds(tx, facts), (_call, order): OrderChange<true> => (order?.state === 'pending' ? expired() : { answer: true }));
-};
+const holdExpired =
+  (kit: OrdersKit): FactHandler =>
+  async (tx, facts) => {
+    await changeOrders(
+      kit,
+      tx,
+      await ordersOfHolds(tx, facts),
+      (_call, order): OrderChange<true> => (order?.state === 'pending' ? expired() : { answer: true }),
+    );
+  };
 
-const seatsReleased = (kit: OrdersKit): FactHandler => async (tx, facts) => {
-  const byBuyer = facts.filter((fact) => (fact.payload as { reason: string }).reason === 'buyer');
-  await changeOrders(kit, tx, await ordersOfHolds(tx, byBuyer), (_call, order): OrderChange<true> => (order?.state === 'pending' ? cancelled('buyer') : { answer: true }));
-};
+const seatsReleased =
+  (kit: OrdersKit): FactHandler =>
+  async (tx, facts) => {
+    const byBuyer = facts.filter((fact) => (fact.payload as { reason: string }).reason === 'buyer');
+    await changeOrders(
+      kit,
+      tx,
+      await ordersOfHolds(tx, byBuyer),
+      (_call, order): OrderChange<true> => (order?.state === 'pending' ? cancelled('buyer') : { answer: true }),
+    );
+  };
 
 const holdExtended: FactHandler = async (tx, facts) => {
   for (const fact of facts) {
     const { holdId, expiresAt } = fact.payload as { holdId: string; expiresAt: string };
-    await tx.query(sql`update orders set expires_at = ${expiresAt} where hold_id = ${holdId} and expires_at < ${expiresAt}`);
+    await tx.query(
+      sql`update orders set expires_at = ${expiresAt} where hold_id = ${holdId} and expires_at < ${expiresAt}`,
+    );
   }
 };
 
@@ -82,8 +147,14 @@ function sell(kit: OrdersKit, move: Mover): WorkKind['handle'] {
     if (!order) throw new Error(`payment ${paymentId} is for order ${orderId}, which does not exist`);
     if (isBought(order.state) && order.payment_id === paymentId) return 'done';
     const wanted = order.payment_id === paymentId && (order.state === 'paying' || order.state === 'expired');
-    const sold = wanted ? await kit.peers.seats.sellHold({ params: { id: order.hold_id }, body: { orderId }, requestId }) : undefined;
-    const { answer } = await move({ orderId, requestId, decide: (now) => decideSale(now, paymentId, sold !== undefined && !refused(sold)) });
+    const sold = wanted
+      ? await kit.peers.seats.sellHold({ params: { id: order.hold_id }, body: { orderId }, requestId })
+      : undefined;
+    const { answer } = await move({
+      orderId,
+      requestId,
+      decide: (now) => decideSale(now, paymentId, sold !== undefined && !refused(sold)),
+    });
     // The order was cancelled while its seats were being sold: they must not stay sold to nobody.
     if (answer === 'too late') await giveBackNow(kit, order, requestId);
     return 'done';
@@ -93,16 +164,33 @@ function sell(kit: OrdersKit, move: Mover): WorkKind['handle'] {
 function decideSale(order: OrderRow | undefined, paymentId: string, sold: boolean): OrderChange<string> {
   if (!order) return { answer: 'gone' };
   if (isBought(order.state) && order.payment_id === paymentId) return { answer: 'done' };
-  const reject = (after: OrderRow, reason: 'seats_taken' | 'buyer' | 'hold_ended') => ({ name: 'order.rejected' as const, payload: { ...ofOrder(after), paymentId, reason } });
+  const reject = (after: OrderRow, reason: 'seats_taken' | 'buyer' | 'hold_ended') => ({
+    name: 'order.rejected' as const,
+    payload: { ...ofOrder(after), paymentId, reason },
+  });
   if (order.payment_id === paymentId && (order.state === 'paying' || order.state === 'expired')) {
-    if (sold) return { answer: 'sold', through: ['confirmed'], facts: (after) => [{ name: 'order.confirmed', payload: { ...ofOrder(after), paymentId } }] };
+    if (sold)
+      return {
+        answer: 'sold',
+        through: ['confirmed'],
+        facts: (after) => [{ name: 'order.confirmed', payload: { ...ofOrder(after), paymentId } }],
+      };
     return {
-      answer: 'seats taken', through: ['cancelled'], reason: 'seats_taken',
-      facts: (after) => [reject(after, 'seats_taken'), { name: 'order.cancelled', payload: { ...ofOrder(after), buyer: buyerOf(after), reason: 'seats_taken' } }],
+      answer: 'seats taken',
+      through: ['cancelled'],
+      reason: 'seats_taken',
+      facts: (after) => [
+        reject(after, 'seats_taken'),
+        { name: 'order.cancelled', payload: { ...ofOrder(after), buyer: buyerOf(after), reason: 'seats_taken' } },
+      ],
     };
   }
   // Another payment won, or the order ended otherwise: this one is given back.
-  return { answer: sold && !isBought(order.state) ? 'too late' : 'unwanted', through: [], facts: (after) => [reject(after, order.state === 'expired' ? 'hold_ended' : 'buyer')] };
+  return {
+    answer: sold && !isBought(order.state) ? 'too late' : 'unwanted',
+    through: [],
+    facts: (after) => [reject(after, order.state === 'expired' ? 'hold_ended' : 'buyer')],
+  };
 }
 
 /** Returns the hold to its buyer; where it is gone, the order has expired. */
@@ -111,16 +199,34 @@ function reopen(kit: OrdersKit, move: Mover): WorkKind['handle'] {
     const { orderId, paymentId, requestId } = payload as PaymentStep;
     const order = await readOrder(kit.db, orderId);
     if (order?.state !== 'paying' || order.payment_id !== paymentId) return 'done';
-    const held = await kit.peers.seats.endPaying({ params: { id: order.hold_id }, body: { orderId, graceSeconds: kit.config.DECLINED_GRACE_SECONDS }, requestId });
-    const eventName = (await kit.db.query<{ name: string }>(sql`select name from event_summary where event_id = ${order.event_id}`))[0]?.name ?? '';
-    await move({ orderId, requestId, decide: (now): OrderChange<string> => {
-      if (now?.state !== 'paying' || now.payment_id !== paymentId) return { answer: 'moved on' };
-      if (refused(held)) return { ...expired(), through: ['pending', 'expired'], answer: 'expired' };
-      return {
-        answer: 'pending', through: ['pending'], reason: 'declined', expiresAt: held.expiresAt,
-        facts: (after) => [{ name: 'order.payment_failed', payload: { ...ofOrder(after), buyer: buyerOf(after), eventName, payUntil: held.expiresAt } }],
-      };
-    } });
+    const held = await kit.peers.seats.endPaying({
+      params: { id: order.hold_id },
+      body: { orderId, graceSeconds: kit.config.DECLINED_GRACE_SECONDS },
+      requestId,
+    });
+    const eventName =
+      (await kit.db.query<{ name: string }>(sql`select name from event_summary where event_id = ${order.event_id}`))[0]
+        ?.name ?? '';
+    await move({
+      orderId,
+      requestId,
+      decide: (now): OrderChange<string> => {
+        if (now?.state !== 'paying' || now.payment_id !== paymentId) return { answer: 'moved on' };
+        if (refused(held)) return { ...expired(), through: ['pending', 'expired'], answer: 'expired' };
+        return {
+          answer: 'pending',
+          through: ['pending'],
+          reason: 'declined',
+          expiresAt: held.expiresAt,
+          facts: (after) => [
+            {
+              name: 'order.payment_failed',
+              payload: { ...ofOrder(after), buyer: buyerOf(after), eventName, payUntil: held.expiresAt },
+            },
+          ],
+        };
+      },
+    });
     return 'done';
   };
 }
@@ -146,30 +252,53 @@ function dropHold(kit: OrdersKit): WorkKind['handle'] {
   };
 }
 
-interface MoveCall extends OrderCall { decide(order: OrderRow | undefined): OrderChange<string> }
+interface MoveCall extends OrderCall {
+  decide(order: OrderRow | undefined): OrderChange<string>;
+}
 type Mover = (call: MoveCall) => Promise<Changed<string>>;
 
 /** What the service follows and works off. */
-export function checkoutSaga(kit: OrdersKit): { follows: Record<string, Record<string, FactHandler>>; work: Record<string, WorkKind> } {
+export function checkoutSaga(kit: OrdersKit): {
+  follows: Record<string, Record<string, FactHandler>>;
+  work: Record<string, WorkKind>;
+} {
   const move: Mover = kit.batch<MoveCall, Changed<string>>({
-    name: 'move-order', lanes: 2, cap: 64, queueMax: 5_000, keys: (call) => [call.orderId],
+    name: 'move-order',
+    lanes: 2,
+    cap: 64,
+    queueMax: 5_000,
+    keys: (call) => [call.orderId],
     run: async (calls) => {
-      const changed = await kit.db.transaction((tx) => changeOrders(kit, tx, calls, (call, order) => call.decide(order)));
+      const changed = await kit.db.transaction((tx) =>
+        changeOrders(kit, tx, calls, (call, order) => call.decide(order)),
+      );
       kit.nudge();
       return changed;
     },
   });
-  const kind = (handle: WorkKind['handle']): WorkKind => ({ concurrency: 128, leaseSeconds: 30, attemptsMax: 1_000, handle });
+  const kind = (handle: WorkKind['handle']): WorkKind => ({
+    concurrency: 128,
+    leaseSeconds: 30,
+    attemptsMax: 1_000,
+    handle,
+  });
   return {
     follows: {
       payments: {
-        'payment.authorized': paymentAuthorized, 'payment.failed': paymentFailed,
-        'payment.captured': paymentCaptured(kit), 'payment.capture_failed': paymentCaptureFailed(kit),
+        'payment.authorized': paymentAuthorized,
+        'payment.failed': paymentFailed,
+        'payment.captured': paymentCaptured(kit),
+        'payment.capture_failed': paymentCaptureFailed(kit),
       },
       seats: { 'hold.expired': holdExpired(kit), 'hold.extended': holdExtended, 'seats.released': seatsReleased(kit) },
       tickets: { 'tickets.issued': ticketsIssued(kit) },
     },
-    work: { sell: kind(sell(kit, move)), reopen: kind(reopen(kit, move)), 'give-back': kind(giveBack(kit)), 'drop-hold': kind(dropHold(kit)) },
+    work: {
+      sell: kind(sell(kit, move)),
+      reopen: kind(reopen(kit, move)),
+      'give-back': kind(giveBack(kit)),
+      'drop-hold': kind(dropHold(kit)),
+    },
   };
 }
 
@@ -181,15 +310,21 @@ export function holdStep(order: OrderRow, requestId: string): { key: string; pay
 /** A cancellation with its fact. */
 export function cancelled(reason: 'buyer' | 'capture_failed'): OrderChange<true> {
   return {
-    answer: true, through: ['cancelled'], reason,
+    answer: true,
+    through: ['cancelled'],
+    reason,
     facts: (after) => [{ name: 'order.cancelled', payload: { ...ofOrder(after), buyer: buyerOf(after), reason } }],
   };
 }
 
 function expired(): OrderChange<true> {
   return {
-    answer: true, through: ['expired'], reason: 'hold_ended',
-    facts: (after) => [{ name: 'order.expired', payload: { ...ofOrder(after), buyer: buyerOf(after), reason: 'hold_ended' } }],
+    answer: true,
+    through: ['expired'],
+    reason: 'hold_ended',
+    facts: (after) => [
+      { name: 'order.expired', payload: { ...ofOrder(after), buyer: buyerOf(after), reason: 'hold_ended' } },
+    ],
   };
 }
 
@@ -200,6 +335,8 @@ function step(fact: Fact): { key: string; payload: PaymentStep } {
 
 async function ordersOfHolds(tx: Transaction, facts: readonly Fact[]): Promise<OrderCall[]> {
   const requests = new Map(facts.map((fact) => [(fact.payload as { holdId: string }).holdId, fact.requestId]));
-  const rows = await tx.query<{ id: string; hold_id: string }>(sql`select id, hold_id from orders where hold_id = any(${[...requests.keys()]}::uuid[])`);
+  const rows = await tx.query<{ id: string; hold_id: string }>(
+    sql`select id, hold_id from orders where hold_id = any(${[...requests.keys()]}::uuid[])`,
+  );
   return rows.map((row) => ({ orderId: row.id, requestId: requests.get(row.hold_id) ?? row.id }));
 }

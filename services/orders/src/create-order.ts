@@ -26,19 +26,34 @@ interface CreateCall {
 /** The hold must be the caller's, and live; one hold makes one order. */
 export function createOrder(kit: OrdersKit): Handler<typeof orders.operations.createOrder> {
   const create = kit.batch<CreateCall, OrderRow | Refusal<'hold_used'>>({
-    name: 'create-order', lanes: 2, cap: 64, queueMax: 2_000, keys: (call) => [call.hold.id],
+    name: 'create-order',
+    lanes: 2,
+    cap: 64,
+    queueMax: 2_000,
+    keys: (call) => [call.hold.id],
     run: (calls) => createAll(kit, calls),
   });
   return async (call) => {
     const hold = await kit.peers.seats.readHold({ params: { id: call.body.holdId }, requestId: call.requestId });
     if (refused(hold) || hold.ownerId !== call.principal.id) return refuse('not_found');
-    if (hold.state !== 'held') return (await storedAnswer(kit, call.madeId)) ?? refuse(hold.state === 'paying' || hold.state === 'sold' ? 'hold_used' : 'hold_expired');
+    if (hold.state !== 'held')
+      return (
+        (await storedAnswer(kit, call.madeId)) ??
+        refuse(hold.state === 'paying' || hold.state === 'sold' ? 'hold_used' : 'hold_expired')
+      );
     const attendees = seatAttendees(hold, call.body.attendees ?? []);
     if (refused(attendees)) return attendees;
     const event = (await readEvents(kit.db, [hold.eventId])).get(hold.eventId);
     // Its seats are held, so the event is published; the fact is on its way.
     if (!event) throw new RefusedError(refuse('unavailable', { retryAfterSeconds: 1 }));
-    const order = await create({ id: call.madeId, hold, request: call.body, attendees, event, requestId: call.requestId });
+    const order = await create({
+      id: call.madeId,
+      hold,
+      request: call.body,
+      attendees,
+      event,
+      requestId: call.requestId,
+    });
     if (refused(order)) return order;
     const [answer] = await answerOrders(kit.db, [order]);
     return answer ?? refuse('not_found');
@@ -52,9 +67,17 @@ async function storedAnswer(kit: OrdersKit, id: string) {
 }
 
 /** Who sits where: names given for a seat go there, the others fill the remaining places in order. */
-function seatAttendees(hold: Hold, given: NonNullable<Request['attendees']>): (Name | undefined)[] | Refusal<'unknown_seat' | 'invalid_request'> {
-  if (given.length > hold.items.length) return refuseFields([{ path: 'attendees', message: `must not be more than the ${hold.items.length} places of the hold` }]);
-  const bySeat = new Map(given.flatMap((attendee) => (attendee.seatId === undefined ? [] : [[attendee.seatId, attendee] as const])));
+function seatAttendees(
+  hold: Hold,
+  given: NonNullable<Request['attendees']>,
+): (Name | undefined)[] | Refusal<'unknown_seat' | 'invalid_request'> {
+  if (given.length > hold.items.length)
+    return refuseFields([
+      { path: 'attendees', message: `must not be more than the ${hold.items.length} places of the hold` },
+    ]);
+  const bySeat = new Map(
+    given.flatMap((attendee) => (attendee.seatId === undefined ? [] : [[attendee.seatId, attendee] as const])),
+  );
   const unknown = [...bySeat.keys()].filter((seatId) => !hold.items.some((item) => item.seatId === seatId));
   if (unknown.length > 0) return refuse('unknown_seat', { more: { seatIds: unknown } });
   const others = given.filter((attendee) => attendee.seatId === undefined);
@@ -65,19 +88,38 @@ async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<
   const answers = await kit.db.transaction(async (tx) => {
     const priced = calls.map((call) => ({ call, ...priceOrder(call.hold.items.map((item) => item.price)) }));
     const made = await insertOrders(tx, priced);
-    await insertLines(kit, tx, priced.filter(({ call }) => made.has(call.id)));
-    await kit.record(tx, [...made.values()].map((row) => {
-      const call = calls.find((c) => c.id === row.id);
-      return {
-        name: 'order.created', aggregateId: row.id, aggregateVersion: row.version, requestId: call?.requestId ?? row.id,
-        payload: {
-          ...ofOrder(row), holdId: row.hold_id, eventName: call?.event.name ?? '', buyer: buyerOf(row), ownerId: row.owner_id,
-          total: { amount: row.total_minor, currency: row.currency }, expiresAt: row.expires_at, locale: row.locale,
-        },
-      };
-    }));
+    await insertLines(
+      kit,
+      tx,
+      priced.filter(({ call }) => made.has(call.id)),
+    );
+    await kit.record(
+      tx,
+      [...made.values()].map((row) => {
+        const call = calls.find((c) => c.id === row.id);
+        return {
+          name: 'order.created',
+          aggregateId: row.id,
+          aggregateVersion: row.version,
+          requestId: call?.requestId ?? row.id,
+          payload: {
+            ...ofOrder(row),
+            holdId: row.hold_id,
+            eventName: call?.event.name ?? '',
+            buyer: buyerOf(row),
+            ownerId: row.owner_id,
+            total: { amount: row.total_minor, currency: row.currency },
+            expiresAt: row.expires_at,
+            locale: row.locale,
+          },
+        };
+      }),
+    );
     const missing = calls.filter((call) => !made.has(call.id)).map((call) => call.id);
-    const stored = missing.length === 0 ? [] : await tx.query<OrderRow>(sql`select * from orders where id = any(${missing}::uuid[])`);
+    const stored =
+      missing.length === 0
+        ? []
+        : await tx.query<OrderRow>(sql`select * from orders where id = any(${missing}::uuid[])`);
     const found = new Map(stored.map((row) => [row.id, row]));
     return calls.map((call) => made.get(call.id) ?? found.get(call.id) ?? refuse('hold_used'));
   });
@@ -85,7 +127,11 @@ async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<
   return answers;
 }
 
-interface Priced { readonly call: CreateCall; readonly lines: ReturnType<typeof priceOrder>['lines']; readonly total: ReturnType<typeof priceOrder>['total'] }
+interface Priced {
+  readonly call: CreateCall;
+  readonly lines: ReturnType<typeof priceOrder>['lines'];
+  readonly total: ReturnType<typeof priceOrder>['total'];
+}
 
 async function insertOrders(tx: Transaction, priced: readonly Priced[]): Promise<Map<string, OrderRow>> {
   const rows = await tx.query<OrderRow>(sql`
@@ -102,7 +148,15 @@ async function insertOrders(tx: Transaction, priced: readonly Priced[]): Promise
 }
 
 async function insertLines(kit: OrdersKit, tx: Transaction, priced: readonly Priced[]): Promise<void> {
-  const lines = priced.flatMap(({ call, lines: prices }) => call.hold.items.map((item, i) => ({ orderId: call.id, position: i, item, price: prices[i], attendee: call.attendees[i] })));
+  const lines = priced.flatMap(({ call, lines: prices }) =>
+    call.hold.items.map((item, i) => ({
+      orderId: call.id,
+      position: i,
+      item,
+      price: prices[i],
+      attendee: call.attendees[i],
+    })),
+  );
   if (lines.length === 0) return;
   await tx.query(sql`
     insert into order_line (id, order_id, position, seat_id, area_id, section, row_name, seat_number, tier_key, unit_minor, fee_minor, discount_minor, tax_minor, total_minor, currency, attendee_first_name, attendee_last_name)

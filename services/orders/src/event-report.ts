@@ -8,7 +8,12 @@ import { refuse } from '@usher/kit/refusal';
 import { readEvents } from './order.ts';
 import type { OrdersKit } from './orders-kit.ts';
 
-interface Sold { tier_key: string; day: string; sold: number; revenue: number }
+interface Sold {
+  tier_key: string;
+  day: string;
+  sold: number;
+  revenue: number;
+}
 
 export function getEventReport(kit: OrdersKit): Handler<typeof orders.operations.getEventReport> {
   return async (call) => {
@@ -29,8 +34,16 @@ export function getEventReport(kit: OrdersKit): Handler<typeof orders.operations
     });
     const days = [...new Set(sold.map((row) => row.day))];
     return {
-      eventId, timeZone: event.time_zone, ...total(sold), held: counts?.held ?? 0, admissions: counts?.admissions ?? 0,
-      byTier: event.price_tiers.map((tier) => ({ tierKey: tier.key, name: tier.name, ...total(sold.filter((row) => row.tier_key === tier.key)) })),
+      eventId,
+      timeZone: event.time_zone,
+      ...total(sold),
+      held: counts?.held ?? 0,
+      admissions: counts?.admissions ?? 0,
+      byTier: event.price_tiers.map((tier) => ({
+        tierKey: tier.key,
+        name: tier.name,
+        ...total(sold.filter((row) => row.tier_key === tier.key)),
+      })),
       byDay: days.map((day) => ({ day, ...total(sold.filter((row) => row.day === day)) })),
     };
   };

@@ -14,7 +14,11 @@ const badCursor = () => refuseFields([{ path: 'cursor', message: 'is not a curso
 export function getOrder(kit: OrdersKit): Handler<typeof orders.operations.getOrder> {
   return async (call) => {
     const order = await readOrder(kit.db, call.params.id);
-    if (!order || (order.owner_id !== call.principal.id && !worksFor(call.principal, order.organization_id, ['organizer']))) return refuse('not_found');
+    if (
+      !order ||
+      (order.owner_id !== call.principal.id && !worksFor(call.principal, order.organization_id, ['organizer']))
+    )
+      return refuse('not_found');
     const [answer] = await answerOrders(kit.db, [order]);
     return answer ?? refuse('not_found');
   };
@@ -55,5 +59,8 @@ export function listOrganizationOrders(kit: OrdersKit): Handler<typeof orders.op
 async function pageOf(kit: OrdersKit, rows: readonly OrderRow[], limit: number) {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: await answerOrders(kit.db, shown), nextCursor: rows.length > limit && last ? encodeCursor([last.created_at, last.id]) : null };
+  return {
+    items: await answerOrders(kit.db, shown),
+    nextCursor: rows.length > limit && last ? encodeCursor([last.created_at, last.id]) : null,
+  };
 }

@@ -20,10 +20,15 @@ export function lookupOrder(kit: OrdersKit): Handler<typeof orders.operations.lo
           and (lookups_since is null or lookups_since <= usher_now() - interval '1 hour' or lookups < ${PER_HOUR_MAX})
         returning *`);
       if (!order) return;
-      await kit.record(tx, [{
-        name: 'order.lookup_requested', aggregateId: order.id, aggregateVersion: order.version, requestId: call.requestId,
-        payload: { ...ofOrder(order), email: order.buyer_email, state: order.state },
-      }]);
+      await kit.record(tx, [
+        {
+          name: 'order.lookup_requested',
+          aggregateId: order.id,
+          aggregateVersion: order.version,
+          requestId: call.requestId,
+          payload: { ...ofOrder(order), email: order.buyer_email, state: order.state },
+        },
+      ]);
     });
     kit.nudge();
     return undefined;

@@ -55,8 +55,14 @@ export interface EventSummary {
 
 /** Orders as their buyers and organizers see them, in the order of the rows. Three statements, however many. */
 export async function answerOrders(db: Queryable, rows: readonly OrderRow[]): Promise<z.input<typeof Order>[]> {
-  const lines = await readLines(db, rows.map((row) => row.id));
-  const events = await readEvents(db, rows.map((row) => row.event_id));
+  const lines = await readLines(
+    db,
+    rows.map((row) => row.id),
+  );
+  const events = await readEvents(
+    db,
+    rows.map((row) => row.event_id),
+  );
   return rows.map((row) => answerOrder(row, lines.get(row.id) ?? [], events.get(row.event_id)));
 }
 
@@ -70,14 +76,18 @@ export async function readOrder(db: Queryable, id: string): Promise<OrderRow | u
 export async function readLines(db: Queryable, orderIds: readonly string[]): Promise<Map<string, LineRow[]>> {
   const lines = new Map<string, LineRow[]>();
   if (orderIds.length === 0) return lines;
-  const rows = await db.query<LineRow>(sql`select * from order_line where order_id = any(${orderIds}::uuid[]) order by order_id, position`);
+  const rows = await db.query<LineRow>(
+    sql`select * from order_line where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
+  );
   for (const row of rows) lines.set(row.order_id, [...(lines.get(row.order_id) ?? []), row]);
   return lines;
 }
 
 /** What is known of events. */
 export async function readEvents(db: Queryable, eventIds: readonly string[]): Promise<Map<string, EventSummary>> {
-  const rows = await db.query<EventSummary>(sql`select * from event_summary where event_id = any(${[...new Set(eventIds)]}::uuid[])`);
+  const rows = await db.query<EventSummary>(
+    sql`select * from event_summary where event_id = any(${[...new Set(eventIds)]}::uuid[])`,
+  );
   return new Map(rows.map((row) => [row.event_id, row]));
 }
 
@@ -87,25 +97,57 @@ export function buyerOf(row: OrderRow): { email: string; firstName: string; last
 }
 
 /** What every fact of an order says. */
-export function ofOrder(row: OrderRow): { orderId: string; reference: string; eventId: string; organizationId: string } {
+export function ofOrder(row: OrderRow): {
+  orderId: string;
+  reference: string;
+  eventId: string;
+  organizationId: string;
+} {
   return { orderId: row.id, reference: row.reference, eventId: row.event_id, organizationId: row.organization_id };
 }
 
 function answerOrder(row: OrderRow, lines: readonly LineRow[], event: EventSummary | undefined): z.input<typeof Order> {
   return {
-    id: row.id, reference: row.reference, state: row.state, eventId: row.event_id, organizationId: row.organization_id,
-    event: { id: row.event_id, name: event?.name ?? '', startsAt: event?.starts_at ?? row.created_at, timeZone: event?.time_zone ?? 'UTC' },
-    buyer: buyerOf(row), expiresAt: isOpen(row.state) ? row.expires_at : null, lines: lines.map(answerLine),
-    total: { amount: row.total_minor, currency: row.currency }, createdAt: row.created_at, holdId: row.hold_id, paymentId: row.payment_id,
+    id: row.id,
+    reference: row.reference,
+    state: row.state,
+    eventId: row.event_id,
+    organizationId: row.organization_id,
+    event: {
+      id: row.event_id,
+      name: event?.name ?? '',
+      startsAt: event?.starts_at ?? row.created_at,
+      timeZone: event?.time_zone ?? 'UTC',
+    },
+    buyer: buyerOf(row),
+    expiresAt: isOpen(row.state) ? row.expires_at : null,
+    lines: lines.map(answerLine),
+    total: { amount: row.total_minor, currency: row.currency },
+    createdAt: row.created_at,
+    holdId: row.hold_id,
+    paymentId: row.payment_id,
   };
 }
 
 function answerLine(line: LineRow): z.input<typeof Order>['lines'][number] {
   const money = (amount: number): Money => ({ amount, currency: line.currency });
   return {
-    id: line.id, seatId: line.seat_id, areaId: line.area_id, section: line.section, row: line.row_name, number: line.seat_number, tierKey: line.tier_key,
-    quantity: 1, unitPrice: money(line.unit_minor), fee: money(line.fee_minor), discount: money(line.discount_minor), tax: money(line.tax_minor),
+    id: line.id,
+    seatId: line.seat_id,
+    areaId: line.area_id,
+    section: line.section,
+    row: line.row_name,
+    number: line.seat_number,
+    tierKey: line.tier_key,
+    quantity: 1,
+    unitPrice: money(line.unit_minor),
+    fee: money(line.fee_minor),
+    discount: money(line.discount_minor),
+    tax: money(line.tax_minor),
     total: money(line.total_minor),
-    attendee: line.attendee_first_name === null ? null : { firstName: line.attendee_first_name, lastName: line.attendee_last_name ?? '' },
+    attendee:
+      line.attendee_first_name === null
+        ? null
+        : { firstName: line.attendee_first_name, lastName: line.attendee_last_name ?? '' },
   };
 }

@@ -9,7 +9,11 @@ import type { LiveMap, LiveMaps } from './live-map.ts';
 
 export type AvailabilityBody = z.input<typeof Availability>;
 
-interface Rendered { readonly version: number; readonly bytes: Buffer; readonly json: string }
+interface Rendered {
+  readonly version: number;
+  readonly bytes: Buffer;
+  readonly json: string;
+}
 const rendered = new WeakMap<LiveMap, Rendered>();
 
 export function getAvailability(maps: LiveMaps): Handler<typeof seats.operations.getAvailability> {
@@ -23,7 +27,9 @@ export function getAvailability(maps: LiveMaps): Handler<typeof seats.operations
     const headers = { etag, 'cache-control': 'no-cache', vary: 'Accept, Origin' };
     if (call.header('if-none-match') === etag) return new Reply(undefined as never, { status: 304, headers });
     const body = binary ? bytes : json;
-    return new Reply(body as never, { headers: binary ? { ...headers, 'content-type': 'application/octet-stream' } : headers });
+    return new Reply(body as never, {
+      headers: binary ? { ...headers, 'content-type': 'application/octet-stream' } : headers,
+    });
   };
 }
 

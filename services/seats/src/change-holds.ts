@@ -38,11 +38,16 @@ export interface Change<Answer> {
   readonly fact?: (after: HoldRow) => { name: SeatsFact['name']; payload: SeatsFact['payload'] };
 }
 
-export interface HoldCall { readonly holdId: string; readonly requestId: string }
+export interface HoldCall {
+  readonly holdId: string;
+  readonly requestId: string;
+}
 
 /** Decides calls on holds in one transaction; a hold nobody knows is given as undefined. Gives answers with the holds as they are afterwards. */
 export async function changeHolds<Call extends HoldCall, Answer>(
-  kit: SeatsKit, calls: readonly Call[], decide: (call: Call, held: Held | undefined) => Change<Answer>,
+  kit: SeatsKit,
+  calls: readonly Call[],
+  decide: (call: Call, held: Held | undefined) => Change<Answer>,
 ): Promise<{ answer: Answer; hold: HoldRow | undefined }[]> {
   const results = await kit.db.transaction((tx) => changeHoldsWithin(kit, tx, calls, decide));
   kit.nudge();
@@ -55,23 +60,45 @@ export async function changeHolds<Call extends HoldCall, Answer>(
  * the same place in one round fail the row count and are run singly by the batch: rare, and safe.)
  */
 export async function changeHoldsWithin<Call extends HoldCall, Answer>(
-  kit: SeatsKit, tx: Transaction, calls: readonly Call[], decide: (call: Call, held: Held | undefined) => Change<Answer>,
+  kit: SeatsKit,
+  tx: Transaction,
+  calls: readonly Call[],
+  decide: (call: Call, held: Held | undefined) => Change<Answer>,
 ): Promise<{ answer: Answer; hold: HoldRow | undefined }[]> {
   const results = new Map<Call, { answer: Answer; hold: HoldRow | undefined }>();
   for (const round of rounds(calls)) {
-    const holds = await lockHolds(tx, round.map((call) => call.holdId));
-    const places = [...holds.values()].flatMap((hold) => hold.places.map((place) => ({ eventId: hold.event_id, place })));
-    const claims = new Map((await lockPlaces(tx, places)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
+    const holds = await lockHolds(
+      tx,
+      round.map((call) => call.holdId),
+    );
+    const places = [...holds.values()].flatMap((hold) =>
+      hold.places.map((place) => ({ eventId: hold.event_id, place })),
+    );
+    const claims = new Map(
+      (await lockPlaces(tx, places)).map((claim) => [claimKey(claim.eventId, claim.place), claim]),
+    );
     const decided = round.map((call) => {
       const hold = holds.get(call.holdId);
       const change = decide(call, hold && heldOf(hold, claims));
       for (const { claim, state, holdId } of change.claims ?? []) {
-        claims.set(claimKey(claim.eventId, claim.place), { ...claim, state, holdId: holdId ?? undefined, lapsed: false });
+        claims.set(claimKey(claim.eventId, claim.place), {
+          ...claim,
+          state,
+          holdId: holdId ?? undefined,
+          lapsed: false,
+        });
       }
       return { call, hold, change };
     });
-    const changed = await writeChanges(kit, tx, decided.flatMap(({ call, hold, change }) => (hold && change.to !== undefined ? [{ call, hold, change, to: change.to }] : [])));
-    for (const { call, hold, change } of decided) results.set(call, { answer: change.answer, hold: (hold && changed.get(hold.id)) ?? hold });
+    const changed = await writeChanges(
+      kit,
+      tx,
+      decided.flatMap(({ call, hold, change }) =>
+        hold && change.to !== undefined ? [{ call, hold, change, to: change.to }] : [],
+      ),
+    );
+    for (const { call, hold, change } of decided)
+      results.set(call, { answer: change.answer, hold: (hold && changed.get(hold.id)) ?? hold });
   }
   return calls.map((call) => results.get(call) as { answer: Answer; hold: HoldRow | undefined });
 }
@@ -99,22 +126,43 @@ function heldOf(hold: LockedHold, locked: ReadonlyMap<string, LockedClaim>): Hel
     if (!claim) throw new Error(`hold ${hold.id} has place ${place}, which does not exist`);
     return claim;
   });
-  return { hold, claims, intact: claims.every((claim, i) => claim.holdId === hold.id && claim.fence === hold.fences[i] && claim.state === HELD) };
+  return {
+    hold,
+    claims,
+    intact: claims.every(
+      (claim, i) => claim.holdId === hold.id && claim.fence === hold.fences[i] && claim.state === HELD,
+    ),
+  };
 }
 
 /** True when every place is still this hold's, or free for anybody. */
 export function obtainable(held: Held): boolean {
-  return held.claims.every((claim, i) => isFree(claim) || (claim.holdId === held.hold.id && claim.fence === held.hold.fences[i] && claim.state === HELD));
+  return held.claims.every(
+    (claim, i) =>
+      isFree(claim) || (claim.holdId === held.hold.id && claim.fence === held.hold.fences[i] && claim.state === HELD),
+  );
 }
 
-interface Decided { readonly call: HoldCall; readonly hold: LockedHold; readonly change: Change<unknown>; readonly to: HoldState }
+interface Decided {
+  readonly call: HoldCall;
+  readonly hold: LockedHold;
+  readonly change: Change<unknown>;
+  readonly to: HoldState;
+}
 
-async function writeChanges(kit: SeatsKit, tx: Transaction, decided: readonly Decided[]): Promise<Map<string, HoldRow>> {
+async function writeChanges(
+  kit: SeatsKit,
+  tx: Transaction,
+  decided: readonly Decided[],
+): Promise<Map<string, HoldRow>> {
   if (decided.length === 0) return new Map();
   for (const { hold, to } of decided) {
     if (hold.state !== to && !mayMove(hold.state, to)) throw new Error(`a hold cannot go from ${hold.state} to ${to}`);
   }
-  await writeClaims(tx, decided.flatMap(({ change }) => change.claims ?? []));
+  await writeClaims(
+    tx,
+    decided.flatMap(({ change }) => change.claims ?? []),
+  );
   const rows = await tx.query<HoldRow>(sql`
     update hold set state = change.state, version = hold.version + 1, order_id = coalesce(change.order_id, hold.order_id),
       extended = hold.extended or change.extended, fences = coalesce(change.fences::int[], hold.fences),
@@ -128,9 +176,21 @@ async function writeChanges(kit: SeatsKit, tx: Transaction, decided: readonly De
     ) as change (id, state, order_id, extended, fences, expires_in, expires_at)
     where hold.id = change.id returning hold.*`);
   const changed = new Map(rows.map((row) => [row.id, row]));
-  await kit.record(tx, decided.flatMap(({ call, hold, change }) => {
-    const after = changed.get(hold.id);
-    return change.fact && after ? [{ ...change.fact(after), aggregateId: hold.id, aggregateVersion: after.version, requestId: call.requestId } as SeatsFact] : [];
-  }));
+  await kit.record(
+    tx,
+    decided.flatMap(({ call, hold, change }) => {
+      const after = changed.get(hold.id);
+      return change.fact && after
+        ? [
+            {
+              ...change.fact(after),
+              aggregateId: hold.id,
+              aggregateVersion: after.version,
+              requestId: call.requestId,
+            } as SeatsFact,
+          ]
+        : [];
+    }),
+  );
   return changed;
 }

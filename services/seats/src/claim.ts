@@ -64,7 +64,9 @@ export const areaKey = (eventId: string, areaNo: number): string => `${eventId} 
  * `pools` the free places found in each area, which are handed out from the front.
  */
 export function decide(
-  wishes: readonly Wish[], locked: ReadonlyMap<string, LockedClaim>, pools: ReadonlyMap<string, readonly LockedClaim[]>,
+  wishes: readonly Wish[],
+  locked: ReadonlyMap<string, LockedClaim>,
+  pools: ReadonlyMap<string, readonly LockedClaim[]>,
 ): Decision[] {
   const given = new Set<string>();
   const nextInPool = new Map<string, number>();

@@ -23,19 +23,36 @@ function expireSome(kit: SeatsKit): Promise<number> {
       order by id limit ${HOLDS_PER_SWEEP} for update skip locked`);
     if (due.length === 0) return 0;
     // Areas first, as buyers do: whoever looks for free places waits until the lapsed ones are free.
-    await lockAreasOf(tx, due.map((hold) => hold.event_id));
-    await changeHoldsWithin(kit, tx, due.map((hold) => ({ holdId: hold.id, requestId: hold.id })), (_call, held): Change<true> => {
-      if (!held?.hold.lapsed || (held.hold.state !== 'held' && held.hold.state !== 'paying')) return { answer: true };
-      const own = held.claims.filter((claim, i) => claim.holdId === held.hold.id && claim.fence === held.hold.fences[i]);
-      return {
-        answer: true, to: 'expired', claims: own.map(freed),
-        fact: (hold) => ({ name: 'hold.expired', payload: { ...ofHold(hold), places: own.map((claim) => claim.place) } }),
-      };
-    });
+    await lockAreasOf(
+      tx,
+      due.map((hold) => hold.event_id),
+    );
+    await changeHoldsWithin(
+      kit,
+      tx,
+      due.map((hold) => ({ holdId: hold.id, requestId: hold.id })),
+      (_call, held): Change<true> => {
+        if (!held?.hold.lapsed || (held.hold.state !== 'held' && held.hold.state !== 'paying')) return { answer: true };
+        const own = held.claims.filter(
+          (claim, i) => claim.holdId === held.hold.id && claim.fence === held.hold.fences[i],
+        );
+        return {
+          answer: true,
+          to: 'expired',
+          claims: own.map(freed),
+          fact: (hold) => ({
+            name: 'hold.expired',
+            payload: { ...ofHold(hold), places: own.map((claim) => claim.place) },
+          }),
+        };
+      },
+    );
     return due.length;
   });
 }
 
 async function lockAreasOf(tx: Pick<Database, 'query'>, eventIds: readonly string[]): Promise<void> {
-  await tx.query(sql`select 1 from area where event_id = any(${[...new Set(eventIds)]}::uuid[]) order by event_id, area_no for update`);
+  await tx.query(
+    sql`select 1 from area where event_id = any(${[...new Set(eventIds)]}::uuid[]) order by event_id, area_no for update`,
+  );
 }

@@ -8,24 +8,49 @@ import { answerHold, type HoldRow } from './hold.ts';
 import type { Inventories } from './inventory.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
-type Extended = 'extended' | Refusal<'not_found' | 'hold_expired' | 'hold_used' | 'payment_in_progress' | 'already_extended'>;
+type Extended =
+  | 'extended'
+  | Refusal<'not_found' | 'hold_expired' | 'hold_used' | 'payment_in_progress' | 'already_extended'>;
 
 export function extendHold(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.operations.extendHold> {
   const extend = kit.batch<HoldCall & { ownerId: string }, Extended | HoldRow>({
-    name: 'extend-hold', lanes: 1, cap: 64, queueMax: 2_000, keys: (call) => [call.holdId],
-    run: async (calls) => (await changeHolds(kit, calls, ({ ownerId }, held): Change<Extended> => {
-      if (!held || held.hold.owner_id !== ownerId) return { answer: refuse('not_found') };
-      if (held.hold.state === 'sold') return { answer: refuse('hold_used') };
-      if (held.hold.state === 'paying') return { answer: refuse('payment_in_progress') };
-      if (held.hold.state !== 'held' || held.hold.lapsed || !held.intact) return { answer: refuse('hold_expired') };
-      if (held.hold.extended) return { answer: refuse('already_extended') };
-      const expires = { inSeconds: kit.config.HOLD_SECONDS };
-      return {
-        answer: 'extended', to: 'held', set: { extended: true, expiresInSeconds: expires.inSeconds },
-        claims: held.claims.map((claim) => ({ claim, state: HELD, holdId: held.hold.id, newFence: false, expires })),
-        fact: (hold) => ({ name: 'hold.extended', payload: { eventId: hold.event_id, organizationId: hold.organization_id, holdId: hold.id, expiresAt: hold.expires_at } }),
-      };
-    })).map(({ answer, hold }) => (answer === 'extended' && hold ? hold : answer)),
+    name: 'extend-hold',
+    lanes: 1,
+    cap: 64,
+    queueMax: 2_000,
+    keys: (call) => [call.holdId],
+    run: async (calls) =>
+      (
+        await changeHolds(kit, calls, ({ ownerId }, held): Change<Extended> => {
+          if (!held || held.hold.owner_id !== ownerId) return { answer: refuse('not_found') };
+          if (held.hold.state === 'sold') return { answer: refuse('hold_used') };
+          if (held.hold.state === 'paying') return { answer: refuse('payment_in_progress') };
+          if (held.hold.state !== 'held' || held.hold.lapsed || !held.intact) return { answer: refuse('hold_expired') };
+          if (held.hold.extended) return { answer: refuse('already_extended') };
+          const expires = { inSeconds: kit.config.HOLD_SECONDS };
+          return {
+            answer: 'extended',
+            to: 'held',
+            set: { extended: true, expiresInSeconds: expires.inSeconds },
+            claims: held.claims.map((claim) => ({
+              claim,
+              state: HELD,
+              holdId: held.hold.id,
+              newFence: false,
+              expires,
+            })),
+            fact: (hold) => ({
+              name: 'hold.extended',
+              payload: {
+                eventId: hold.event_id,
+                organizationId: hold.organization_id,
+                holdId: hold.id,
+                expiresAt: hold.expires_at,
+              },
+            }),
+          };
+        })
+      ).map(({ answer, hold }) => (answer === 'extended' && hold ? hold : answer)),
   });
   return async (call) => {
     const result = await extend({ holdId: call.params.id, ownerId: call.principal.id, requestId: call.requestId });

@@ -21,11 +21,20 @@ type Outcome = HoldRow | Refusal<'seats_taken' | 'not_enough_seats'>;
 /** POST /holds: all the wished places, or none and the ones that are taken. */
 export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.operations.holdSeats> {
   const hold = kit.batch<HoldCall, Outcome>({
-    name: 'hold-seats', lanes: 2, cap: 64, queueMax: 2_000,
-    keys: ({ wish }) => [...wish.places.map((place) => claimKey(wish.eventId, place)), ...wish.areas.map((area) => areaKey(wish.eventId, area.areaNo))],
+    name: 'hold-seats',
+    lanes: 2,
+    cap: 64,
+    queueMax: 2_000,
+    keys: ({ wish }) => [
+      ...wish.places.map((place) => claimKey(wish.eventId, place)),
+      ...wish.areas.map((area) => areaKey(wish.eventId, area.areaNo)),
+    ],
     run: (calls) => holdAll(kit, calls),
     recall: async (calls) => {
-      const stored = await readHolds(kit.db, calls.map((call) => call.wish.holdId));
+      const stored = await readHolds(
+        kit.db,
+        calls.map((call) => call.wish.holdId),
+      );
       return calls.map((call) => stored.get(call.wish.holdId));
     },
   });
@@ -37,13 +46,16 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
     const unknown = seatIds.filter((_, i) => places[i] === undefined);
     const areaWishes = areas.map(({ areaId, quantity }) => ({ areaNo: inventory.areaNoOf(areaId), quantity, areaId }));
     const unknownAreas = areaWishes.filter((area) => area.areaNo === undefined).map((area) => area.areaId);
-    if (unknown.length + unknownAreas.length > 0) return refuse('unknown_seat', { more: { seatIds: unknown, areaIds: unknownAreas } });
+    if (unknown.length + unknownAreas.length > 0)
+      return refuse('unknown_seat', { more: { seatIds: unknown, areaIds: unknownAreas } });
     const count = seatIds.length + areas.reduce((sum, area) => sum + area.quantity, 0);
     if (count > inventory.ticketsMax) return refuse('too_many_tickets', { more: { max: inventory.ticketsMax } });
     const closed = await inventories.refuseOutsideSale(inventory);
     if (closed) return closed;
     const wish: Wish = {
-      holdId: call.madeId, eventId, places: places.filter((place) => place !== undefined),
+      holdId: call.madeId,
+      eventId,
+      places: places.filter((place) => place !== undefined),
       areas: areaWishes.flatMap(({ areaNo, quantity }) => (areaNo === undefined ? [] : [{ areaNo, quantity }])),
     };
     const outcome = await hold({ wish, inventory, ownerId: call.principal.id, requestId: call.requestId });
@@ -54,9 +66,19 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
 async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outcome[]> {
   const outcomes = await kit.db.transaction(async (tx) => {
     const wishes = calls.map((call) => call.wish);
-    const pools = await lockAreas(tx, wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area }))));
-    const locked = await lockPlaces(tx, wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place }))));
-    const decisions = decide(wishes, new Map(locked.map((claim) => [claimKey(claim.eventId, claim.place), claim])), pools);
+    const pools = await lockAreas(
+      tx,
+      wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area }))),
+    );
+    const locked = await lockPlaces(
+      tx,
+      wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place }))),
+    );
+    const decisions = decide(
+      wishes,
+      new Map(locked.map((claim) => [claimKey(claim.eventId, claim.place), claim])),
+      pools,
+    );
     const grants = calls.flatMap((call, i) => {
       const decision = decisions[i];
       return decision?.kind === 'granted' ? [{ call, claims: decision.claims }] : [];
@@ -64,12 +86,18 @@ async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outco
     const held = await writeGrants(kit, tx, grants);
     // A retry under its key finds its own places held by itself: that is the first answer, not a conflict.
     const own = new Set(locked.map((claim) => claim.holdId));
-    const stored = await readHolds(tx, calls.filter((call) => own.has(call.wish.holdId)).map((call) => call.wish.holdId));
+    const stored = await readHolds(
+      tx,
+      calls.filter((call) => own.has(call.wish.holdId)).map((call) => call.wish.holdId),
+    );
     return calls.map((call, i): Outcome => {
       const row = held.get(call.wish.holdId) ?? stored.get(call.wish.holdId);
       if (row) return row;
       const decision = decisions[i];
-      if (decision?.kind === 'taken') return refuse('seats_taken', { more: { seatIds: decision.places.map((place) => call.inventory.layout.seatId(place)) } });
+      if (decision?.kind === 'taken')
+        return refuse('seats_taken', {
+          more: { seatIds: decision.places.map((place) => call.inventory.layout.seatId(place)) },
+        });
       return refuse('not_enough_seats');
     });
   });
@@ -77,13 +105,26 @@ async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outco
   return outcomes;
 }
 
-interface Grant { readonly call: HoldCall; readonly claims: readonly LockedClaim[] }
+interface Grant {
+  readonly call: HoldCall;
+  readonly claims: readonly LockedClaim[];
+}
 
 /** The claims, the holds and their facts, set-based: three statements whatever the number of buyers. */
 async function writeGrants(kit: SeatsKit, tx: Transaction, grants: readonly Grant[]): Promise<Map<string, HoldRow>> {
   if (grants.length === 0) return new Map();
-  const expiresAt = await writeClaims(tx, grants.flatMap(({ call, claims }) =>
-    claims.map((claim) => ({ claim, state: HELD, holdId: call.wish.holdId, newFence: true, expires: { inSeconds: kit.config.HOLD_SECONDS } }))));
+  const expiresAt = await writeClaims(
+    tx,
+    grants.flatMap(({ call, claims }) =>
+      claims.map((claim) => ({
+        claim,
+        state: HELD,
+        holdId: call.wish.holdId,
+        newFence: true,
+        expires: { inSeconds: kit.config.HOLD_SECONDS },
+      })),
+    ),
+  );
   const rows = await tx.query<HoldRow>(sql`
     insert into hold (id, event_id, organization_id, owner_id, state, places, fences, expires_at, own_expires_at, created_at)
     select id, event_id, organization_id, owner_id, 'held', places::int[], fences::int[], ${expiresAt}::timestamptz, ${expiresAt}::timestamptz, usher_now()
@@ -92,12 +133,22 @@ async function writeGrants(kit: SeatsKit, tx: Transaction, grants: readonly Gran
       as made (id, event_id, organization_id, owner_id, places, fences)
     returning *`);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  await kit.record(tx, grants.map(({ call, claims: list }) => ({
-    name: 'seats.held', aggregateId: call.wish.holdId, aggregateVersion: 1, requestId: call.requestId,
-    payload: {
-      eventId: call.wish.eventId, organizationId: call.inventory.organizationId, holdId: call.wish.holdId, ownerId: call.ownerId,
-      places: list.map((claim) => claim.place), expiresAt: expiresAt ?? '',
-    },
-  })));
+  await kit.record(
+    tx,
+    grants.map(({ call, claims: list }) => ({
+      name: 'seats.held',
+      aggregateId: call.wish.holdId,
+      aggregateVersion: 1,
+      requestId: call.requestId,
+      payload: {
+        eventId: call.wish.eventId,
+        organizationId: call.inventory.organizationId,
+        holdId: call.wish.holdId,
+        ownerId: call.ownerId,
+        places: list.map((claim) => claim.place),
+        expiresAt: expiresAt ?? '',
+      },
+    })),
+  );
   return byId;
 }

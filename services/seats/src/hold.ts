@@ -29,7 +29,9 @@ export type LockedHold = HoldRow & { readonly lapsed: boolean; readonly now: str
 /** Holds by id. */
 export async function readHolds(db: Queryable, ids: readonly string[]): Promise<Map<string, HoldRow>> {
   if (ids.length === 0) return new Map();
-  const rows = await db.query<HoldRow>(sql`select *, expires_at <= usher_now() as lapsed from hold where id = any(${ids}::uuid[])`);
+  const rows = await db.query<HoldRow>(
+    sql`select *, expires_at <= usher_now() as lapsed from hold where id = any(${ids}::uuid[])`,
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -46,7 +48,14 @@ export function answerHold(row: HoldRow, inventory: Inventory): z.input<typeof H
     const { seatId, areaId, ...rest } = inventory.describe(place);
     return { ...rest, ...(seatId === null ? {} : { seatId }), ...(areaId === null ? {} : { areaId }) };
   });
-  return { id: row.id, eventId: row.event_id, state: shownState(row), expiresAt: row.expires_at, items, total: inventory.totalOf(row.places) };
+  return {
+    id: row.id,
+    eventId: row.event_id,
+    state: shownState(row),
+    expiresAt: row.expires_at,
+    items,
+    total: inventory.totalOf(row.places),
+  };
 }
 
 /** What people are told: a hold past its time has expired, whether or not the sweep came by. */

@@ -16,7 +16,13 @@ export interface PlaceDetail {
   readonly price: Money;
 }
 
-export interface Area { readonly areaNo: number; readonly id: string; readonly name: string; readonly tierKey: string; readonly capacity: number }
+export interface Area {
+  readonly areaNo: number;
+  readonly id: string;
+  readonly name: string;
+  readonly tierKey: string;
+  readonly capacity: number;
+}
 
 export interface Inventory {
   readonly eventId: string;
@@ -36,7 +42,9 @@ export interface Inventories {
   /** The inventory of an event that was opened, or undefined. */
   find(eventId: string): Promise<Inventory | undefined>;
   /** Whether it may be sold now, by the database's clock. */
-  refuseOutsideSale(inventory: Inventory): Promise<Refusal<'sales_not_open' | 'sales_closed' | 'event_cancelled'> | undefined>;
+  refuseOutsideSale(
+    inventory: Inventory,
+  ): Promise<Refusal<'sales_not_open' | 'sales_closed' | 'event_cancelled'> | undefined>;
   /** Forgets what is remembered of an event: it changed. */
   forget(eventId: string): void;
 }
@@ -47,7 +55,11 @@ const INVENTORIES_MAX = 200;
 const WINDOW_MS = 250;
 
 interface Row {
-  event_id: string; organization_id: string; tickets_max: number; seat_count: number; seat_map: unknown;
+  event_id: string;
+  organization_id: string;
+  tickets_max: number;
+  seat_count: number;
+  seat_map: unknown;
   price_tiers: { key: string; price: Money }[];
 }
 type Window = 'open' | 'sales_not_open' | 'sales_closed' | 'event_cancelled';
@@ -65,7 +77,14 @@ export function openInventories(kit: SeatsKit): Inventories {
         if (known.size >= INVENTORIES_MAX) known.delete(known.keys().next().value ?? '');
         known.set(eventId, inventory);
         // What was not there may come; what failed may succeed.
-        inventory.then((found) => { if (!found) known.delete(eventId); }, () => { known.delete(eventId); });
+        inventory.then(
+          (found) => {
+            if (!found) known.delete(eventId);
+          },
+          () => {
+            known.delete(eventId);
+          },
+        );
       }
       return inventory;
     },
@@ -74,7 +93,9 @@ export function openInventories(kit: SeatsKit): Inventories {
       if (!kept || kept.until < kit.clock.monotonic()) {
         kept = { window: readWindow(kit, eventId), until: kit.clock.monotonic() + WINDOW_MS };
         windows.set(eventId, kept);
-        kept.window.catch(() => { windows.delete(eventId); });
+        kept.window.catch(() => {
+          windows.delete(eventId);
+        });
       }
       const window = await kept.window;
       return window === 'open' ? undefined : refuse(window);
@@ -98,14 +119,25 @@ async function readWindow(kit: SeatsKit, eventId: string): Promise<Window> {
 }
 
 async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefined> {
-  const [row] = await kit.db.query<Row>(sql`select event_id, organization_id, tickets_max, seat_count, seat_map, price_tiers from inventory where event_id = ${eventId}`);
+  const [row] = await kit.db.query<Row>(
+    sql`select event_id, organization_id, tickets_max, seat_count, seat_map, price_tiers from inventory where event_id = ${eventId}`,
+  );
   if (!row) return undefined;
   const areas = await kit.db.query<Area>(sql`
     select area_no as "areaNo", id, name, tier_key as "tierKey", capacity from area where event_id = ${eventId} order by area_no`);
-  const areaPlaces = areas.length > 0
-    ? await kit.db.query<{ place: number; area_no: number }>(sql`select place, area_no from claim where event_id = ${eventId} and area_no is not null`) : [];
-  const areaOf = new Map(areaPlaces.map(({ place, area_no }) => [place, areas.find((area) => area.areaNo === area_no)]));
-  const layout = openLayout(row.seat_map, row.price_tiers.map((tier) => tier.key));
+  const areaPlaces =
+    areas.length > 0
+      ? await kit.db.query<{ place: number; area_no: number }>(
+          sql`select place, area_no from claim where event_id = ${eventId} and area_no is not null`,
+        )
+      : [];
+  const areaOf = new Map(
+    areaPlaces.map(({ place, area_no }) => [place, areas.find((area) => area.areaNo === area_no)]),
+  );
+  const layout = openLayout(
+    row.seat_map,
+    row.price_tiers.map((tier) => tier.key),
+  );
   const prices = new Map(row.price_tiers.map((tier) => [tier.key, tier.price]));
   const priceOf = (tierKey: string): Money => {
     const price = prices.get(tierKey);
@@ -119,10 +151,24 @@ async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefin
     }
     const area = areaOf.get(place);
     if (!area) throw new Error(`event ${eventId} has no place ${place}`);
-    return { seatId: null, areaId: area.id, section: area.name, row: null, number: null, tierKey: area.tierKey, price: priceOf(area.tierKey) };
+    return {
+      seatId: null,
+      areaId: area.id,
+      section: area.name,
+      row: null,
+      number: null,
+      tierKey: area.tierKey,
+      price: priceOf(area.tierKey),
+    };
   };
   return {
-    eventId, organizationId: row.organization_id, ticketsMax: row.tickets_max, seatCount: row.seat_count, layout, areas, describe,
+    eventId,
+    organizationId: row.organization_id,
+    ticketsMax: row.tickets_max,
+    seatCount: row.seat_count,
+    layout,
+    areas,
+    describe,
     areaIdAt: (place) => areaOf.get(place)?.id,
     areaNoOf: (areaId) => areas.find((area) => area.id === areaId)?.areaNo,
     totalOf: (places) => sum(places.map((place) => describe(place).price)),

@@ -5,7 +5,12 @@ import type { z } from 'zod';
 
 export type SeatMap = z.infer<typeof EventInventory>['seatMap'];
 
-export interface SeatDetail { readonly section: string; readonly row: string; readonly number: string; readonly tierKey: string }
+export interface SeatDetail {
+  readonly section: string;
+  readonly row: string;
+  readonly number: string;
+  readonly tierKey: string;
+}
 
 export interface Layout {
   readonly seatCount: number;
@@ -15,7 +20,13 @@ export interface Layout {
   describe(index: number): SeatDetail;
 }
 
-interface Row { readonly from: number; readonly section: string; readonly name: string; readonly numbers: readonly string[]; readonly tiers: readonly number[] }
+interface Row {
+  readonly from: number;
+  readonly section: string;
+  readonly name: string;
+  readonly numbers: readonly string[];
+  readonly tiers: readonly number[];
+}
 
 /** Opens a stored seat map; `tierKeys` are the event's price tiers, by whose position a seat names its own. */
 export function openLayout(stored: unknown, tierKeys: readonly string[]): Layout {
@@ -47,7 +58,10 @@ export function openLayout(stored: unknown, tierKeys: readonly string[]): Layout
 
 /** How many seats a stored map has. */
 export function seatCountOf(map: SeatMap): number {
-  return map.sections.reduce((sum, section) => sum + section.rows.reduce((inSection, row) => inSection + row.numbers.length, 0), 0);
+  return map.sections.reduce(
+    (sum, section) => sum + section.rows.reduce((inSection, row) => inSection + row.numbers.length, 0),
+    0,
+  );
 }
 
 /** The last row that starts at or before the index, by halving. */

@@ -31,7 +31,11 @@ const MAPS_MAX = 200;
 /** A copy whose relay is elsewhere may lag; nobody waits longer for its own write to show. */
 const FRESH_MS = 100;
 
-interface Loaded extends LiveMap { readonly loadedAt: number; readonly joined: Map<number, string>; readonly watchers: Set<(changed: readonly number[]) => void> }
+interface Loaded extends LiveMap {
+  readonly loadedAt: number;
+  readonly joined: Map<number, string>;
+  readonly watchers: Set<(changed: readonly number[]) => void>;
+}
 
 /** Opens the views and follows the log. */
 export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps {
@@ -63,10 +67,21 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
         (select string_agg(case when state = 1 and expires_at <= usher_now() then '0' else state::text end, '' order by place) from claim where event_id = ${eventId}) as states`);
     const loadedAt = row?.number ?? 0;
     const joined = new Map<number, string>();
-    const map: Loaded = { inventory, loadedAt, joined, areaIdAt: (place) => inventory.areaIdAt(place) ?? joined.get(place), version: loadedAt, states: Uint8Array.from(row?.states ?? '', Number), watchers: new Set(), watch: (watcher) => {
-      map.watchers.add(watcher);
-      return () => { map.watchers.delete(watcher); };
-    } };
+    const map: Loaded = {
+      inventory,
+      loadedAt,
+      joined,
+      areaIdAt: (place) => inventory.areaIdAt(place) ?? joined.get(place),
+      version: loadedAt,
+      states: Uint8Array.from(row?.states ?? '', Number),
+      watchers: new Set(),
+      watch: (watcher) => {
+        map.watchers.add(watcher);
+        return () => {
+          map.watchers.delete(watcher);
+        };
+      },
+    };
     loaded.set(eventId, map);
     for (const entry of newest) {
       if (entry.number <= map.version) continue;
@@ -86,25 +101,59 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
         map = load(eventId);
         maps.set(eventId, map);
         if (maps.size > MAPS_MAX) evict(maps, loaded);
-        map.then((found) => { if (!found) maps.delete(eventId); }, () => { maps.delete(eventId); });
+        map.then(
+          (found) => {
+            if (!found) maps.delete(eventId);
+          },
+          () => {
+            maps.delete(eventId);
+          },
+        );
       }
       return map;
     },
   };
 }
 
-interface PlaceChange { readonly eventId: string; readonly areaId?: string | undefined; readonly to: readonly { readonly places: readonly number[]; readonly state: PlaceState }[] }
+interface PlaceChange {
+  readonly eventId: string;
+  readonly areaId?: string | undefined;
+  readonly to: readonly { readonly places: readonly number[]; readonly state: PlaceState }[];
+}
 
 /** What a fact of ours does to the picture. */
 function changeOf(fact: Fact): PlaceChange | undefined {
-  const payload = fact.payload as { eventId: string; areaId?: string; places?: number[]; blocked?: number[]; freed?: number[] };
-  const all = (state: PlaceState): PlaceChange => ({ eventId: payload.eventId, to: [{ places: payload.places ?? [], state }] });
+  const payload = fact.payload as {
+    eventId: string;
+    areaId?: string;
+    places?: number[];
+    blocked?: number[];
+    freed?: number[];
+  };
+  const all = (state: PlaceState): PlaceChange => ({
+    eventId: payload.eventId,
+    to: [{ places: payload.places ?? [], state }],
+  });
   switch (fact.name) {
-    case 'seats.held': return all(HELD);
-    case 'seats.sold': return all(SOLD);
-    case 'seats.released': case 'hold.expired': case 'seats.given_back': return all(FREE);
-    case 'places.changed': return { eventId: payload.eventId, areaId: payload.areaId, to: [{ places: payload.blocked ?? [], state: BLOCKED }, { places: payload.freed ?? [], state: FREE }] };
-    default: return undefined;
+    case 'seats.held':
+      return all(HELD);
+    case 'seats.sold':
+      return all(SOLD);
+    case 'seats.released':
+    case 'hold.expired':
+    case 'seats.given_back':
+      return all(FREE);
+    case 'places.changed':
+      return {
+        eventId: payload.eventId,
+        areaId: payload.areaId,
+        to: [
+          { places: payload.blocked ?? [], state: BLOCKED },
+          { places: payload.freed ?? [], state: FREE },
+        ],
+      };
+    default:
+      return undefined;
   }
 }
 

@@ -6,10 +6,25 @@
 import { sql, type Transaction } from '@usher/kit/database';
 import { areaKey, type LockedClaim, type PlaceState } from './claim.ts';
 
-export interface PlaceName { readonly eventId: string; readonly place: number }
-export interface AreaWish { readonly eventId: string; readonly areaNo: number; readonly quantity: number }
+export interface PlaceName {
+  readonly eventId: string;
+  readonly place: number;
+}
+export interface AreaWish {
+  readonly eventId: string;
+  readonly areaNo: number;
+  readonly quantity: number;
+}
 
-interface Row { event_id: string; place: number; area_no: number | null; state: PlaceState; fence: number; hold_id: string | null; lapsed: boolean }
+interface Row {
+  event_id: string;
+  place: number;
+  area_no: number | null;
+  state: PlaceState;
+  fence: number;
+  hold_id: string | null;
+  lapsed: boolean;
+}
 
 /** Locks named places and tells what they are. Places that do not exist are not in the answer. */
 export async function lockPlaces(tx: Transaction, places: readonly PlaceName[]): Promise<LockedClaim[]> {
@@ -56,5 +71,12 @@ export async function lockAreas(tx: Transaction, wishes: readonly AreaWish[]): P
 }
 
 function claimOf(row: Row): LockedClaim {
-  return { eventId: row.event_id, place: row.place, state: row.state, fence: row.fence, holdId: row.hold_id ?? undefined, lapsed: row.lapsed };
+  return {
+    eventId: row.event_id,
+    place: row.place,
+    state: row.state,
+    fence: row.fence,
+    holdId: row.hold_id ?? undefined,
+    lapsed: row.lapsed,
+  };
 }

@@ -11,13 +11,21 @@ import { seatCountOf } from './layout.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
 type Snapshot = z.infer<typeof EventSnapshot>;
-interface Opening { readonly snapshot: Snapshot; readonly version: number }
+interface Opening {
+  readonly snapshot: Snapshot;
+  readonly version: number;
+}
 
 /** `event.published`: the places are read from the catalog and made, outside this transaction. */
 export const eventPublished: FactHandler = (tx, facts) =>
-  enqueue(tx, 'open-inventory', facts.map((fact) => ({
-    key: fact.aggregateId, payload: { snapshot: fact.payload as Snapshot, version: fact.aggregateVersion } satisfies Opening,
-  })));
+  enqueue(
+    tx,
+    'open-inventory',
+    facts.map((fact) => ({
+      key: fact.aggregateId,
+      payload: { snapshot: fact.payload as Snapshot, version: fact.aggregateVersion } satisfies Opening,
+    })),
+  );
 
 /** `event.updated` and `event.cancelled`: window, limit and state follow the newest version. */
 export function eventChanged(inventories: Inventories): FactHandler {
@@ -30,7 +38,9 @@ export function eventChanged(inventories: Inventories): FactHandler {
 /** Makes the places. Done twice it finds them there. */
 export function openInventory(kit: SeatsKit, inventories: Inventories): WorkKind {
   return {
-    concurrency: 2, leaseSeconds: 60, attemptsMax: 50,
+    concurrency: 2,
+    leaseSeconds: 60,
+    attemptsMax: 50,
     async handle({ key, payload }) {
       const { snapshot, version } = payload as Opening;
       const given = await kit.peers.catalog.getEventInventory({ params: { id: key }, requestId: key });
@@ -45,10 +55,15 @@ export function openInventory(kit: SeatsKit, inventories: Inventories): WorkKind
           on conflict do nothing returning event_id`);
         if (made.length === 0) return;
         await makePlaces(tx, key, seatCount, given.areas);
-        await kit.record(tx, [{
-          name: 'inventory.opened', aggregateId: key, aggregateVersion: version, requestId: key,
-          payload: { eventId: key, organizationId: given.organizationId, seats: seatCount, places: placeCount },
-        }]);
+        await kit.record(tx, [
+          {
+            name: 'inventory.opened',
+            aggregateId: key,
+            aggregateVersion: version,
+            requestId: key,
+            payload: { eventId: key, organizationId: given.organizationId, seats: seatCount, places: placeCount },
+          },
+        ]);
       });
       inventories.forget(key);
       kit.nudge();
@@ -57,12 +72,23 @@ export function openInventory(kit: SeatsKit, inventories: Inventories): WorkKind
   };
 }
 
-async function makePlaces(tx: Transaction, eventId: string, seatCount: number, areas: readonly { id: string; name: string; capacity: number; tierKey: string }[]): Promise<void> {
-  await tx.query(sql`insert into claim (event_id, place) select ${eventId}::uuid, generate_series(0, ${seatCount}::int - 1)`);
+async function makePlaces(
+  tx: Transaction,
+  eventId: string,
+  seatCount: number,
+  areas: readonly { id: string; name: string; capacity: number; tierKey: string }[],
+): Promise<void> {
+  await tx.query(
+    sql`insert into claim (event_id, place) select ${eventId}::uuid, generate_series(0, ${seatCount}::int - 1)`,
+  );
   let from = seatCount;
   for (const [areaNo, area] of areas.entries()) {
-    await tx.query(sql`insert into area (event_id, area_no, id, name, tier_key, capacity) values (${eventId}, ${areaNo}, ${area.id}, ${area.name}, ${area.tierKey}, ${area.capacity})`);
-    await tx.query(sql`insert into claim (event_id, place, area_no) select ${eventId}::uuid, generate_series(${from}::int, ${from + area.capacity - 1}::int), ${areaNo}`);
+    await tx.query(
+      sql`insert into area (event_id, area_no, id, name, tier_key, capacity) values (${eventId}, ${areaNo}, ${area.id}, ${area.name}, ${area.tierKey}, ${area.capacity})`,
+    );
+    await tx.query(
+      sql`insert into claim (event_id, place, area_no) select ${eventId}::uuid, generate_series(${from}::int, ${from + area.capacity - 1}::int), ${areaNo}`,
+    );
     from += area.capacity;
   }
 }

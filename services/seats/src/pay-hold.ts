@@ -8,7 +8,10 @@ import type { HoldRow } from './hold.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
 type Paying = 'until' | Refusal<'not_found' | 'hold_expired'>;
-interface PayCall extends HoldCall { readonly orderId: string; readonly seconds: number }
+interface PayCall extends HoldCall {
+  readonly orderId: string;
+  readonly seconds: number;
+}
 
 /** Moves a live hold to `paying`. Asked again for the same order, it answers the deadline it set. */
 export function beginPaying(kit: SeatsKit): Handler<typeof seats.internal.beginPaying> {
@@ -18,11 +21,25 @@ export function beginPaying(kit: SeatsKit): Handler<typeof seats.internal.beginP
     if (hold.state === 'paying' && hold.order_id === orderId && held.intact) return { answer: 'until' };
     if (hold.state !== 'held' || hold.lapsed || !held.intact) return { answer: refuse('hold_expired') };
     return {
-      answer: 'until', to: 'paying', set: { orderId, expiresInSeconds: seconds },
-      claims: held.claims.map((claim) => ({ claim, state: HELD, holdId: hold.id, newFence: false, expires: { inSeconds: seconds } })),
+      answer: 'until',
+      to: 'paying',
+      set: { orderId, expiresInSeconds: seconds },
+      claims: held.claims.map((claim) => ({
+        claim,
+        state: HELD,
+        holdId: hold.id,
+        newFence: false,
+        expires: { inSeconds: seconds },
+      })),
     };
   });
-  return async (call) => begin({ holdId: call.params.id, orderId: call.body.orderId, seconds: call.body.deadlineSeconds, requestId: call.requestId });
+  return async (call) =>
+    begin({
+      holdId: call.params.id,
+      orderId: call.body.orderId,
+      seconds: call.body.deadlineSeconds,
+      requestId: call.requestId,
+    });
 }
 
 /** Returns a hold to its buyer after a declined payment: its own time, or the grace if that is later. */
@@ -35,24 +52,46 @@ export function endPaying(kit: SeatsKit): Handler<typeof seats.internal.endPayin
     const ownSecondsLeft = (Date.parse(hold.own_expires_at) - Date.parse(hold.now)) / 1000;
     const left = Math.max(ownSecondsLeft, seconds);
     return {
-      answer: 'until', to: 'held', set: { expiresInSeconds: left },
-      claims: held.claims.map((claim) => ({ claim, state: HELD, holdId: hold.id, newFence: false, expires: { inSeconds: left } })),
+      answer: 'until',
+      to: 'held',
+      set: { expiresInSeconds: left },
+      claims: held.claims.map((claim) => ({
+        claim,
+        state: HELD,
+        holdId: hold.id,
+        newFence: false,
+        expires: { inSeconds: left },
+      })),
     };
   });
   return async (call) => {
-    const answer = await end({ holdId: call.params.id, orderId: call.body.orderId, seconds: call.body.graceSeconds, requestId: call.requestId });
-    return 'code' in answer && answer.code === 'not_found' ? refuse('hold_expired') : (answer as { expiresAt: string } | Refusal<'hold_expired'>);
+    const answer = await end({
+      holdId: call.params.id,
+      orderId: call.body.orderId,
+      seconds: call.body.graceSeconds,
+      requestId: call.requestId,
+    });
+    return 'code' in answer && answer.code === 'not_found'
+      ? refuse('hold_expired')
+      : (answer as { expiresAt: string } | Refusal<'hold_expired'>);
   };
 }
 
 function payBatch(kit: SeatsKit, name: string, decide: (call: PayCall, held: Held | undefined) => Change<Paying>) {
   return kit.batch<PayCall, { expiresAt: string } | Refusal<'not_found' | 'hold_expired'>>({
-    name, lanes: 2, cap: 64, queueMax: 2_000, keys: (call) => [call.holdId],
+    name,
+    lanes: 2,
+    cap: 64,
+    queueMax: 2_000,
+    keys: (call) => [call.holdId],
     run: async (calls) => (await changeHolds(kit, calls, decide)).map(({ answer, hold }) => untilOf(answer, hold)),
   });
 }
 
-function untilOf(answer: Paying, hold: HoldRow | undefined): { expiresAt: string } | Refusal<'not_found' | 'hold_expired'> {
+function untilOf(
+  answer: Paying,
+  hold: HoldRow | undefined,
+): { expiresAt: string } | Refusal<'not_found' | 'hold_expired'> {
   if (answer !== 'until') return answer;
   if (!hold) throw new Error('a hold being paid was not read back');
   return { expiresAt: hold.expires_at };

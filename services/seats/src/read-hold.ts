@@ -22,8 +22,14 @@ export function readHold(kit: SeatsKit, inventories: Inventories): Handler<typeo
     const inventory = hold && (await inventories.find(hold.event_id));
     if (!hold || !inventory) return refuse('not_found');
     return {
-      id: hold.id, eventId: hold.event_id, organizationId: hold.organization_id, ownerId: hold.owner_id, state: shownState(hold),
-      expiresAt: hold.expires_at, items: hold.places.map((place) => inventory.describe(place)), total: inventory.totalOf(hold.places),
+      id: hold.id,
+      eventId: hold.event_id,
+      organizationId: hold.organization_id,
+      ownerId: hold.owner_id,
+      state: shownState(hold),
+      expiresAt: hold.expires_at,
+      items: hold.places.map((place) => inventory.describe(place)),
+      total: inventory.totalOf(hold.places),
     };
   };
 }

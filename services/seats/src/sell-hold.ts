@@ -8,7 +8,9 @@ import type { HoldRow } from './hold.ts';
 import type { SeatsKit } from './seats-kit.ts';
 import { freed } from './write-claims.ts';
 
-interface OrderCall extends HoldCall { readonly orderId: string }
+interface OrderCall extends HoldCall {
+  readonly orderId: string;
+}
 type Sold = 'sold' | Refusal<'not_found' | 'seats_taken'>;
 
 /**
@@ -18,8 +20,15 @@ type Sold = 'sold' | Refusal<'not_found' | 'seats_taken'>;
  */
 export function sellHold(kit: SeatsKit): Handler<typeof seats.internal.sellHold> {
   const sell = kit.batch<OrderCall, { soldAt: string } | Refusal<'not_found' | 'seats_taken'>>({
-    name: 'sell-hold', lanes: 2, cap: 64, queueMax: 5_000, keys: (call) => [call.holdId],
-    run: async (calls) => (await changeHolds(kit, calls, decideSale)).map(({ answer, hold }) => (answer === 'sold' ? { soldAt: soldAt(hold) } : answer)),
+    name: 'sell-hold',
+    lanes: 2,
+    cap: 64,
+    queueMax: 5_000,
+    keys: (call) => [call.holdId],
+    run: async (calls) =>
+      (await changeHolds(kit, calls, decideSale)).map(({ answer, hold }) =>
+        answer === 'sold' ? { soldAt: soldAt(hold) } : answer,
+      ),
   });
   return (call) => sell({ holdId: call.params.id, orderId: call.body.orderId, requestId: call.requestId });
 }
@@ -34,7 +43,9 @@ function decideSale({ orderId }: OrderCall, held: Held | undefined): Change<Sold
     return { claim, state: SOLD, holdId: hold.id, newFence: !own } as const;
   });
   return {
-    answer: 'sold', to: 'sold', claims: changes,
+    answer: 'sold',
+    to: 'sold',
+    claims: changes,
     set: { orderId, fences: changes.map(({ claim, newFence }) => claim.fence + (newFence ? 1 : 0)) },
     fact: (after) => ({ name: 'seats.sold', payload: { ...ofHold(after), orderId } }),
   };
@@ -43,16 +54,27 @@ function decideSale({ orderId }: OrderCall, held: Held | undefined): Change<Sold
 /** Frees what was sold to an order. Asked again, or for places that were never sold to it, it changes nothing. */
 export function giveBack(kit: SeatsKit): Handler<typeof seats.internal.giveBack> {
   const give = kit.batch<OrderCall, true | Refusal<'not_found'>>({
-    name: 'give-back', lanes: 1, cap: 64, queueMax: 5_000, keys: (call) => [call.holdId],
-    run: async (calls) => (await changeHolds(kit, calls, ({ orderId }, held): Change<true | Refusal<'not_found'>> => {
-      if (!held) return { answer: refuse('not_found') };
-      if (held.hold.state !== 'sold' || held.hold.order_id !== orderId) return { answer: true };
-      const own = held.claims.filter((claim, i) => claim.holdId === held.hold.id && claim.fence === held.hold.fences[i] && claim.state === SOLD);
-      return {
-        answer: true, to: 'released', claims: own.map(freed),
-        fact: (after) => ({ name: 'seats.given_back', payload: { ...ofHold(after), orderId } }),
-      };
-    })).map((result) => result.answer),
+    name: 'give-back',
+    lanes: 1,
+    cap: 64,
+    queueMax: 5_000,
+    keys: (call) => [call.holdId],
+    run: async (calls) =>
+      (
+        await changeHolds(kit, calls, ({ orderId }, held): Change<true | Refusal<'not_found'>> => {
+          if (!held) return { answer: refuse('not_found') };
+          if (held.hold.state !== 'sold' || held.hold.order_id !== orderId) return { answer: true };
+          const own = held.claims.filter(
+            (claim, i) => claim.holdId === held.hold.id && claim.fence === held.hold.fences[i] && claim.state === SOLD,
+          );
+          return {
+            answer: true,
+            to: 'released',
+            claims: own.map(freed),
+            fact: (after) => ({ name: 'seats.given_back', payload: { ...ofHold(after), orderId } }),
+          };
+        })
+      ).map((result) => result.answer),
   });
   return async (call) => {
     const answer = await give({ holdId: call.params.id, orderId: call.body.orderId, requestId: call.requestId });

@@ -47,7 +47,11 @@ export const seatsService = service({
         dropHold: dropHold(kit),
       },
       follows: {
-        catalog: { 'event.published': eventPublished, 'event.updated': eventChanged(inventories), 'event.cancelled': eventChanged(inventories) },
+        catalog: {
+          'event.published': eventPublished,
+          'event.updated': eventChanged(inventories),
+          'event.cancelled': eventChanged(inventories),
+        },
       },
       work: { 'open-inventory': openInventory(kit, inventories) },
       every: [

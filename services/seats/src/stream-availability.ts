@@ -17,7 +17,11 @@ const SLICE = 400;
 const UNREAD_BYTES_MAX = 256 * 1024;
 const HEARTBEAT_MS = 15_000;
 
-interface Delta { readonly from: number; readonly to: number; readonly text: string }
+interface Delta {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
 interface Channel {
   readonly viewers: Set<ServerResponse>;
   readonly deltas: Delta[];
@@ -31,12 +35,18 @@ export function streamAvailability(kit: SeatsKit, maps: LiveMaps): Handler<typeo
   const channels = new Map<LiveMap, Channel>();
   const openStreams = kit.metrics.gauge('usher_streams', 'Open live seat maps', []);
   let open = 0;
-  const heartbeat = setInterval(() => { for (const channel of channels.values()) writeAll(channel, ': still here\n\n'); }, HEARTBEAT_MS);
+  const heartbeat = setInterval(() => {
+    for (const channel of channels.values()) writeAll(channel, ': still here\n\n');
+  }, HEARTBEAT_MS);
   heartbeat.unref();
-  kit.signal.addEventListener('abort', () => {
-    clearInterval(heartbeat);
-    for (const channel of channels.values()) for (const viewer of channel.viewers) viewer.end();
-  }, { once: true });
+  kit.signal.addEventListener(
+    'abort',
+    () => {
+      clearInterval(heartbeat);
+      for (const channel of channels.values()) for (const viewer of channel.viewers) viewer.end();
+    },
+    { once: true },
+  );
 
   return async (call) => {
     const map = await maps.read(call.params.id);
@@ -63,10 +73,16 @@ export function streamAvailability(kit: SeatsKit, maps: LiveMaps): Handler<typeo
 function openChannel(kit: SeatsKit, map: LiveMap, channels: Map<LiveMap, Channel>): Channel {
   const unwatch = map.watch((places) => {
     for (const place of places) channel.changed.add(place);
-    channel.timer ??= setTimeout(() => { flush(map, channel); }, kit.config.STREAM_DELTA_MS);
+    channel.timer ??= setTimeout(() => {
+      flush(map, channel);
+    }, kit.config.STREAM_DELTA_MS);
   });
   const channel: Channel = {
-    viewers: new Set(), deltas: [], changed: new Set(), sentVersion: map.version, timer: undefined,
+    viewers: new Set(),
+    deltas: [],
+    changed: new Set(),
+    sentVersion: map.version,
+    timer: undefined,
     stop() {
       clearTimeout(channel.timer);
       unwatch();
@@ -80,7 +96,8 @@ function openChannel(kit: SeatsKit, map: LiveMap, channels: Map<LiveMap, Channel
 /** The deltas a returning viewer missed, if all of them are kept; else a snapshot. */
 function catchUp(map: LiveMap, channel: Channel, lastSeen: number): string {
   const missed = channel.deltas.filter((delta) => delta.to > lastSeen);
-  if (lastSeen === channel.sentVersion || (missed[0] !== undefined && missed[0].from <= lastSeen)) return missed.map((delta) => delta.text).join('');
+  if (lastSeen === channel.sentVersion || (missed[0] !== undefined && missed[0].from <= lastSeen))
+    return missed.map((delta) => delta.text).join('');
   // What waits to be flushed is in the snapshot already; sending it once more changes nothing.
   return message('snapshot', channel.sentVersion, availabilityOf(map));
 }

@@ -8,8 +8,17 @@ import { BLOCKED, FREE } from './claim.ts';
 import type { Inventories } from './inventory.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
-interface Counts { claimed: number; free: number; blocked: number }
-interface Changed { readonly capacity: number; readonly free: number; readonly blocked: readonly number[]; readonly freed: readonly number[] }
+interface Counts {
+  claimed: number;
+  free: number;
+  blocked: number;
+}
+interface Changed {
+  readonly capacity: number;
+  readonly free: number;
+  readonly blocked: readonly number[];
+  readonly freed: readonly number[];
+}
 
 /** Never below what is held or sold. Places that leave are blocked, not deleted, so that their numbers stay. */
 export function updateArea(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.operations.updateArea> {
@@ -17,15 +26,30 @@ export function updateArea(kit: SeatsKit, inventories: Inventories): Handler<typ
     const { id: eventId, areaId } = call.params;
     const inventory = await inventories.find(eventId);
     const area = inventory?.areas.find((a) => a.id === areaId);
-    if (!inventory || !area || !worksFor(call.principal, inventory.organizationId, ['organizer'])) return refuse('not_found');
+    if (!inventory || !area || !worksFor(call.principal, inventory.organizationId, ['organizer']))
+      return refuse('not_found');
     const changed = await kit.db.transaction(async (tx) => {
       const result = await resize(tx, eventId, area.areaNo, call.body.capacity);
       if ('code' in result) return result;
-      const [row] = await tx.query<{ version: number }>(sql`update area set capacity = ${call.body.capacity}, version = version + 1 where event_id = ${eventId} and area_no = ${area.areaNo} returning version`);
-      await kit.record(tx, [{
-        name: 'places.changed', aggregateId: areaId, aggregateVersion: row?.version ?? 1, requestId: call.requestId,
-        payload: { eventId, organizationId: inventory.organizationId, areaId, capacity: result.capacity, blocked: [...result.blocked], freed: [...result.freed] },
-      }]);
+      const [row] = await tx.query<{ version: number }>(
+        sql`update area set capacity = ${call.body.capacity}, version = version + 1 where event_id = ${eventId} and area_no = ${area.areaNo} returning version`,
+      );
+      await kit.record(tx, [
+        {
+          name: 'places.changed',
+          aggregateId: areaId,
+          aggregateVersion: row?.version ?? 1,
+          requestId: call.requestId,
+          payload: {
+            eventId,
+            organizationId: inventory.organizationId,
+            areaId,
+            capacity: result.capacity,
+            blocked: [...result.blocked],
+            freed: [...result.freed],
+          },
+        },
+      ]);
       return result;
     });
     if ('code' in changed) return changed;
@@ -35,10 +59,17 @@ export function updateArea(kit: SeatsKit, inventories: Inventories): Handler<typ
   };
 }
 
-async function resize(tx: Transaction, eventId: string, areaNo: number, capacity: number): Promise<Changed | Refusal<'capacity_below_claimed'>> {
+async function resize(
+  tx: Transaction,
+  eventId: string,
+  areaNo: number,
+  capacity: number,
+): Promise<Changed | Refusal<'capacity_below_claimed'>> {
   // The lock buyers take: nobody claims a place of this area until this is decided.
   await tx.query(sql`select 1 from area where event_id = ${eventId} and area_no = ${areaNo} for update`);
-  await tx.query(sql`select 1 from claim where event_id = ${eventId} and area_no = ${areaNo} order by event_id, place for update`);
+  await tx.query(
+    sql`select 1 from claim where event_id = ${eventId} and area_no = ${areaNo} order by event_id, place for update`,
+  );
   const [counts] = await tx.query<Counts>(sql`
     select count(*) filter (where state = 2 or (state = 1 and expires_at > usher_now()))::int as claimed,
            count(*) filter (where state = 0 or (state = 1 and expires_at <= usher_now()))::int as free,
@@ -80,6 +111,8 @@ async function append(tx: Transaction, eventId: string, areaNo: number, count: n
   const [inventory] = await tx.query<{ from: number }>(sql`
     update inventory set place_count = place_count + ${count} where event_id = ${eventId} returning place_count - ${count} as from`);
   const from = inventory?.from ?? 0;
-  await tx.query(sql`insert into claim (event_id, place, area_no) select ${eventId}::uuid, generate_series(${from}::int, ${from + count - 1}::int), ${areaNo}`);
+  await tx.query(
+    sql`insert into claim (event_id, place, area_no) select ${eventId}::uuid, generate_series(${from}::int, ${from + count - 1}::int), ${areaNo}`,
+  );
   return Array.from({ length: count }, (_, i) => from + i);
 }

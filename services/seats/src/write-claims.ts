@@ -26,7 +26,8 @@ export async function writeClaims(tx: Transaction, changes: readonly ClaimChange
     ) as change (event_id, place, fence, state, hold_id, step, expires_at, expires_in)
     where claim.event_id = change.event_id and claim.place = change.place and claim.fence = change.fence
     returning claim.expires_at`);
-  if (rows.length !== changes.length) throw new Error(`claims: ${changes.length} changes were decided and ${rows.length} written`);
+  if (rows.length !== changes.length)
+    throw new Error(`claims: ${changes.length} changes were decided and ${rows.length} written`);
   return rows.find((row) => row.expires_at !== null)?.expires_at ?? undefined;
 }
 

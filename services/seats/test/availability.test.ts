@@ -4,7 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
 
-interface Body { version: number; seats: string; areas: { id: string; free: number }[] }
+interface Body {
+  version: number;
+  seats: string;
+  areas: { id: string; free: number }[];
+}
 const stateAt = (bytes: Buffer, i: number) => ((bytes[i >> 2] ?? 0) >> (2 * (i & 3))) & 3;
 
 describe('availability', () => {
@@ -15,11 +19,27 @@ describe('availability', () => {
     host = await openSeats({ postgresUrl: inject('postgresUrl'), env: { STREAM_DELTA_MS: '20' } });
     guest = await host.tokenFor({ id: systemClock.newId(), role: 'guest' });
   });
-  afterAll(async () => { await host.close(); });
-  beforeAll(async () => { event = await host.putOnSale({ rows: 3, seatsPerRow: 7, areas: [{ name: 'Floor', capacity: 20 }, { name: 'Balcony', capacity: 5 }] }); });
+  afterAll(async () => {
+    await host.close();
+  });
+  beforeAll(async () => {
+    event = await host.putOnSale({
+      rows: 3,
+      seatsPerRow: 7,
+      areas: [
+        { name: 'Floor', capacity: 20 },
+        { name: 'Balcony', capacity: 5 },
+      ],
+    });
+  });
 
-  const read = (headers: Record<string, string> = {}) => host.call(`GET /events/${event.eventId}/availability`, { headers });
-  const hold = (...seats: number[]) => host.call('POST /holds', { as: guest, body: { eventId: event.eventId, seatIds: seats.map((i) => event.seatId(i)) } });
+  const read = (headers: Record<string, string> = {}) =>
+    host.call(`GET /events/${event.eventId}/availability`, { headers });
+  const hold = (...seats: number[]) =>
+    host.call('POST /holds', {
+      as: guest,
+      body: { eventId: event.eventId, seatIds: seats.map((i) => event.seatId(i)) },
+    });
 
   it('shows what was just acknowledged, as JSON and as the same bits in bytes', async () => {
     await hold(5, 6);
@@ -27,8 +47,13 @@ describe('availability', () => {
     const body = answer.json<Body>();
     const bytes = Buffer.from(body.seats, 'base64');
     expect(bytes).toHaveLength(6);
-    expect(Array.from({ length: 21 }, (_, i) => stateAt(bytes, i))).toEqual(Array.from({ length: 21 }, (_, i) => (i === 5 || i === 6 ? 1 : 0)));
-    expect(body.areas).toEqual([{ id: event.areaId(0), free: 20 }, { id: event.areaId(1), free: 5 }]);
+    expect(Array.from({ length: 21 }, (_, i) => stateAt(bytes, i))).toEqual(
+      Array.from({ length: 21 }, (_, i) => (i === 5 || i === 6 ? 1 : 0)),
+    );
+    expect(body.areas).toEqual([
+      { id: event.areaId(0), free: 20 },
+      { id: event.areaId(1), free: 5 },
+    ]);
     const binary = await read({ accept: 'application/octet-stream' });
     expect(binary.headers['content-type']).toBe('application/octet-stream');
     expect(binary.bytes).toEqual(bytes);
@@ -44,18 +69,42 @@ describe('availability', () => {
   });
 
   it('changes the capacity of an area in mid-sale, never below what is claimed', async () => {
-    const organizer = await host.tokenFor({ id: systemClock.newId(), organizations: { [event.organizationId]: 'organizer' } });
-    const stranger = await host.tokenFor({ id: systemClock.newId(), organizations: { [systemClock.newId()]: 'organizer' } });
-    const resize = (capacity: number, as = organizer) => host.call(`PATCH /events/${event.eventId}/areas/${event.areaId(1)}`, { as, body: { capacity } });
-    await host.call('POST /holds', { as: guest, body: { eventId: event.eventId, areas: [{ areaId: event.areaId(1), quantity: 4 }] } });
+    const organizer = await host.tokenFor({
+      id: systemClock.newId(),
+      organizations: { [event.organizationId]: 'organizer' },
+    });
+    const stranger = await host.tokenFor({
+      id: systemClock.newId(),
+      organizations: { [systemClock.newId()]: 'organizer' },
+    });
+    const resize = (capacity: number, as = organizer) =>
+      host.call(`PATCH /events/${event.eventId}/areas/${event.areaId(1)}`, { as, body: { capacity } });
+    await host.call('POST /holds', {
+      as: guest,
+      body: { eventId: event.eventId, areas: [{ areaId: event.areaId(1), quantity: 4 }] },
+    });
     expect((await resize(3)).json()).toMatchObject({ status: 409, code: 'capacity_below_claimed', claimed: 4 });
     expect((await resize(4)).json()).toMatchObject({ capacity: 4, free: 0 });
     expect((await resize(5, stranger)).status).toBe(404);
     expect((await resize(5, guest)).status).toBe(403);
     expect((await resize(7)).json()).toMatchObject({ capacity: 7, free: 3 });
     expect((await read()).json<Body>().areas[1]).toEqual({ id: event.areaId(1), free: 3 });
-    expect((await host.call('POST /holds', { as: guest, body: { eventId: event.eventId, areas: [{ areaId: event.areaId(1), quantity: 4 }] } })).json()).toMatchObject({ code: 'not_enough_seats' });
-    expect((await host.call('POST /holds', { as: guest, body: { eventId: event.eventId, areas: [{ areaId: event.areaId(1), quantity: 3 }] } })).status).toBe(201);
+    expect(
+      (
+        await host.call('POST /holds', {
+          as: guest,
+          body: { eventId: event.eventId, areas: [{ areaId: event.areaId(1), quantity: 4 }] },
+        })
+      ).json(),
+    ).toMatchObject({ code: 'not_enough_seats' });
+    expect(
+      (
+        await host.call('POST /holds', {
+          as: guest,
+          body: { eventId: event.eventId, areas: [{ areaId: event.areaId(1), quantity: 3 }] },
+        })
+      ).status,
+    ).toBe(201);
   });
 
   it('streams a snapshot, then what changed, and resumes where a viewer stopped', async () => {
@@ -77,23 +126,39 @@ describe('availability', () => {
   });
 });
 
-interface Message { event: string; id: string; data: unknown }
+interface Message {
+  event: string;
+  id: string;
+  data: unknown;
+}
 
-async function watch(url: string, headers: Record<string, string>): Promise<{ messages(count: number): Promise<Message[]>; close(): void }> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => { get(url, { headers }, resolve).on('error', reject); });
+async function watch(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ messages(count: number): Promise<Message[]>; close(): void }> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(url, { headers }, resolve).on('error', reject);
+  });
   expect(response.headers['content-type']).toContain('text/event-stream');
   let text = '';
-  response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-  const parsed = () => text.split('\n\n').flatMap((block): Message[] => {
-    const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
-    const [event, id, data] = [field('event'), field('id'), field('data')];
-    return event !== undefined && data !== undefined ? [{ event, id: id ?? '', data: JSON.parse(data) as unknown }] : [];
+  response.setEncoding('utf8').on('data', (chunk: string) => {
+    text += chunk;
   });
+  const parsed = () =>
+    text.split('\n\n').flatMap((block): Message[] => {
+      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
+      const [event, id, data] = [field('event'), field('id'), field('data')];
+      return event !== undefined && data !== undefined
+        ? [{ event, id: id ?? '', data: JSON.parse(data) as unknown }]
+        : [];
+    });
   return {
     async messages(count) {
       await expect.poll(() => parsed().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count);
       return parsed();
     },
-    close: () => { response.destroy(); },
+    close: () => {
+      response.destroy();
+    },
   };
 }

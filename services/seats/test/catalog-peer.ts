@@ -15,7 +15,11 @@ import { seatsService } from '@usher/seats/service';
 import { expect } from 'vitest';
 import type { z } from 'zod';
 
-export interface Hall { readonly rows: number; readonly seatsPerRow: number; readonly areas: readonly { readonly name: string; readonly capacity: number }[] }
+export interface Hall {
+  readonly rows: number;
+  readonly seatsPerRow: number;
+  readonly areas: readonly { readonly name: string; readonly capacity: number }[];
+}
 export interface OnSale {
   readonly eventId: string;
   readonly organizationId: string;
@@ -24,7 +28,9 @@ export interface OnSale {
   /** Publishes a change of the event. */
   update(change: Partial<z.input<typeof EventSnapshot>>): Promise<void>;
 }
-export interface SeatsHost extends TestHost { putOnSale(hall: Hall, change?: Partial<z.input<typeof EventSnapshot>>): Promise<OnSale> }
+export interface SeatsHost extends TestHost {
+  putOnSale(hall: Hall, change?: Partial<z.input<typeof EventSnapshot>>): Promise<OnSale>;
+}
 
 type Inventory = z.input<typeof EventInventory>;
 type PeerKit = Kit<typeof catalog, Record<string, never>, Record<string, never>>;
@@ -33,20 +39,30 @@ type PeerKit = Kit<typeof catalog, Record<string, never>, Record<string, never>>
 export async function openSeats(options: Omit<TestHostOptions, 'services'>): Promise<SeatsHost> {
   const inventories = new Map<string, Inventory>();
   let publish: PeerKit | undefined;
-  const unused = (): never => { throw new Error('seats does not call this'); };
+  const unused = (): never => {
+    throw new Error('seats does not call this');
+  };
   const peer = service({
-    contract: catalog, needs: {}, follows: [], config: {}, migrations: `${migrationsOf('@usher/seats')}/../test/no-migrations`,
+    contract: catalog,
+    needs: {},
+    follows: [],
+    config: {},
+    migrations: `${migrationsOf('@usher/seats')}/../test/no-migrations`,
     async open(kit) {
       publish = kit;
       return {
-        operations: Object.fromEntries(Object.keys(catalog.operations).map((name) => [name, unused])) as unknown as Handlers<typeof catalog.operations>,
+        operations: Object.fromEntries(
+          Object.keys(catalog.operations).map((name) => [name, unused]),
+        ) as unknown as Handlers<typeof catalog.operations>,
         internal: { getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found') },
       };
     },
   });
   const caller = service({ contract: orders, needs: { seats }, follows: [], config: {}, migrations: '', open: unused });
   const host = await openTestHost({
-    ...options, services: [peer, seatsService] as unknown as NonNullable<TestHostOptions['callers']>, callers: [caller] as unknown as NonNullable<TestHostOptions['callers']>,
+    ...options,
+    services: [peer, seatsService] as unknown as NonNullable<TestHostOptions['callers']>,
+    callers: [caller] as unknown as NonNullable<TestHostOptions['callers']>,
   });
   return {
     ...host,
@@ -54,21 +70,41 @@ export async function openSeats(options: Omit<TestHostOptions, 'services'>): Pro
       const event = describeHall(hall, change);
       inventories.set(event.inventory.eventId, event.inventory);
       let version = 0;
-      const tell = async (name: 'event.published' | 'event.updated', snapshot: z.input<typeof EventSnapshot>): Promise<void> => {
+      const tell = async (
+        name: 'event.published' | 'event.updated',
+        snapshot: z.input<typeof EventSnapshot>,
+      ): Promise<void> => {
         version += 1;
-        await publish?.db.transaction(async (tx) => publish?.record(tx, [{ name, aggregateId: snapshot.eventId, aggregateVersion: version, requestId: 'test-request', payload: snapshot }]));
+        await publish?.db.transaction(async (tx) =>
+          publish?.record(tx, [
+            {
+              name,
+              aggregateId: snapshot.eventId,
+              aggregateVersion: version,
+              requestId: 'test-request',
+              payload: snapshot,
+            },
+          ]),
+        );
         publish?.nudge();
       };
       await tell('event.published', event.snapshot);
-      await eventually(async () => { expect((await host.call(`GET /events/${event.inventory.eventId}/availability`)).status).toBe(200); });
+      await eventually(async () => {
+        expect((await host.call(`GET /events/${event.inventory.eventId}/availability`)).status).toBe(200);
+      });
       return {
-        eventId: event.inventory.eventId, organizationId: event.inventory.organizationId,
+        eventId: event.inventory.eventId,
+        organizationId: event.inventory.organizationId,
         seatId: (index) => seatIdAt(event.inventory.seatMap.seatIdBase, index),
         areaId: (index) => event.inventory.areas[index]?.id ?? '',
         async update(next) {
           await tell('event.updated', { ...event.snapshot, ...next });
           await eventually(async () => {
-            const [row] = await host.rows<{ event_version: string }>('seats', 'select event_version from inventory where event_id = $1', [event.inventory.eventId]);
+            const [row] = await host.rows<{ event_version: string }>(
+              'seats',
+              'select event_version from inventory where event_id = $1',
+              [event.inventory.eventId],
+            );
             expect(Number(row?.event_version)).toBe(version);
           });
         },
@@ -77,20 +113,37 @@ export async function openSeats(options: Omit<TestHostOptions, 'services'>): Pro
   };
 }
 
-function describeHall(hall: Hall, change: Partial<z.input<typeof EventSnapshot>>): { inventory: Inventory; snapshot: z.input<typeof EventSnapshot> } {
+function describeHall(
+  hall: Hall,
+  change: Partial<z.input<typeof EventSnapshot>>,
+): { inventory: Inventory; snapshot: z.input<typeof EventSnapshot> } {
   const eventId = systemClock.newId();
   const organizationId = systemClock.newId();
   const [sample] = catalog.facts['event.published'].samples;
   if (!sample) throw new Error('event.published has no sample');
   const numbers = Array.from({ length: hall.seatsPerRow }, (_, i) => String(i + 1));
-  const rows = Array.from({ length: hall.rows }, (_, i) => ({ name: String(i + 1), numbers, tiers: numbers.map(() => 0) }));
+  const rows = Array.from({ length: hall.rows }, (_, i) => ({
+    name: String(i + 1),
+    numbers,
+    tiers: numbers.map(() => 0),
+  }));
   const priceTiers = [{ key: 'standard', name: 'Standard', price: { amount: 4500, currency: 'EUR' as const } }];
   return {
     inventory: {
-      eventId, organizationId, priceTiers,
+      eventId,
+      organizationId,
+      priceTiers,
       seatMap: { version: 1, seatIdBase: seatIdBaseOf(systemClock.newId()), sections: [{ name: 'Stalls', rows }] },
       areas: hall.areas.map((area) => ({ ...area, id: systemClock.newId(), tierKey: 'standard' })),
     },
-    snapshot: { ...sample, eventId, organizationId, salesOpenAt: '2020-01-01T00:00:00.000Z', startsAt: '2099-01-01T20:00:00.000Z', salesCloseAt: '2099-01-01T20:00:00.000Z', ...change },
+    snapshot: {
+      ...sample,
+      eventId,
+      organizationId,
+      salesOpenAt: '2020-01-01T00:00:00.000Z',
+      startsAt: '2099-01-01T20:00:00.000Z',
+      salesCloseAt: '2099-01-01T20:00:00.000Z',
+      ...change,
+    },
   };
 }

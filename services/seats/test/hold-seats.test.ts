@@ -3,27 +3,64 @@ import { eventually } from '@usher/kit/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
 
-interface HoldBody { id: string; expiresAt: string; state: string; items: { seatId?: string; areaId?: string; row: string | null; price: { amount: number } }[]; total: { amount: number } }
+interface HoldBody {
+  id: string;
+  expiresAt: string;
+  state: string;
+  items: { seatId?: string; areaId?: string; row: string | null; price: { amount: number } }[];
+  total: { amount: number };
+}
 
 describe('holding seats', () => {
   let host: SeatsHost;
   let event: OnSale;
-  beforeAll(async () => { host = await openSeats({ postgresUrl: inject('postgresUrl') }); });
-  afterAll(async () => { await host.close(); });
+  beforeAll(async () => {
+    host = await openSeats({ postgresUrl: inject('postgresUrl') });
+  });
+  afterAll(async () => {
+    await host.close();
+  });
 
   const newGuest = () => host.tokenFor({ id: systemClock.newId(), role: 'guest' });
-  const fresh = async (rows = 2, seatsPerRow = 5, capacity = 10) => { event = await host.putOnSale({ rows, seatsPerRow, areas: [{ name: 'Floor', capacity }] }); };
-  const hold = async (as: string, body: object, headers: Record<string, string> = {}) => host.call('POST /holds', { as, body: { eventId: event.eventId, ...body }, headers });
-  const states = async () => (await host.rows<{ place: number; state: number }>('seats', 'select place, state from claim where event_id = $1 order by place', [event.eventId])).map((row) => row.state);
+  const fresh = async (rows = 2, seatsPerRow = 5, capacity = 10) => {
+    event = await host.putOnSale({ rows, seatsPerRow, areas: [{ name: 'Floor', capacity }] });
+  };
+  const hold = async (as: string, body: object, headers: Record<string, string> = {}) =>
+    host.call('POST /holds', { as, body: { eventId: event.eventId, ...body }, headers });
+  const states = async () =>
+    (
+      await host.rows<{ place: number; state: number }>(
+        'seats',
+        'select place, state from claim where event_id = $1 order by place',
+        [event.eventId],
+      )
+    ).map((row) => row.state);
 
   it('answers each place with its names and price, and the total', async () => {
     await fresh();
-    const answer = await hold(await newGuest(), { seatIds: [event.seatId(6), event.seatId(7)], areas: [{ areaId: event.areaId(0), quantity: 2 }] });
+    const answer = await hold(await newGuest(), {
+      seatIds: [event.seatId(6), event.seatId(7)],
+      areas: [{ areaId: event.areaId(0), quantity: 2 }],
+    });
     expect(answer.status).toBe(201);
     const body = answer.json<HoldBody>();
     expect(body.items).toHaveLength(4);
-    expect(body.items[0]).toEqual({ seatId: event.seatId(6), section: 'Stalls', row: '2', number: '2', tierKey: 'standard', price: { amount: 4500, currency: 'EUR' } });
-    expect(body.items[2]).toEqual({ areaId: event.areaId(0), section: 'Floor', row: null, number: null, tierKey: 'standard', price: { amount: 4500, currency: 'EUR' } });
+    expect(body.items[0]).toEqual({
+      seatId: event.seatId(6),
+      section: 'Stalls',
+      row: '2',
+      number: '2',
+      tierKey: 'standard',
+      price: { amount: 4500, currency: 'EUR' },
+    });
+    expect(body.items[2]).toEqual({
+      areaId: event.areaId(0),
+      section: 'Floor',
+      row: null,
+      number: null,
+      tierKey: 'standard',
+      price: { amount: 4500, currency: 'EUR' },
+    });
     expect(body.total).toEqual({ amount: 18_000, currency: 'EUR' });
     expect(Date.parse(body.expiresAt) - Date.now()).toBeGreaterThan(290_000);
   });
@@ -33,7 +70,10 @@ describe('holding seats', () => {
     const first = await newGuest();
     await hold(first, { seatIds: [event.seatId(1), event.seatId(2)] });
     const before = await states();
-    const answer = await hold(await newGuest(), { seatIds: [event.seatId(0), event.seatId(1), event.seatId(2)], areas: [{ areaId: event.areaId(0), quantity: 1 }] });
+    const answer = await hold(await newGuest(), {
+      seatIds: [event.seatId(0), event.seatId(1), event.seatId(2)],
+      areas: [{ areaId: event.areaId(0), quantity: 1 }],
+    });
     expect(answer.status).toBe(409);
     expect(answer.json()).toMatchObject({ code: 'seats_taken', seatIds: [event.seatId(1), event.seatId(2)] });
     expect(await states()).toEqual(before);
@@ -45,7 +85,10 @@ describe('holding seats', () => {
     await fresh(1, 5, 3);
     await hold(await newGuest(), { areas: [{ areaId: event.areaId(0), quantity: 2 }] });
     const before = await states();
-    const answer = await hold(await newGuest(), { seatIds: [event.seatId(0)], areas: [{ areaId: event.areaId(0), quantity: 2 }] });
+    const answer = await hold(await newGuest(), {
+      seatIds: [event.seatId(0)],
+      areas: [{ areaId: event.areaId(0), quantity: 2 }],
+    });
     expect(answer.json()).toMatchObject({ status: 409, code: 'not_enough_seats' });
     expect(await states()).toEqual(before);
     expect((await hold(await newGuest(), { areas: [{ areaId: event.areaId(0), quantity: 1 }] })).status).toBe(201);
@@ -54,10 +97,21 @@ describe('holding seats', () => {
   it('refuses what the event does not have, too many tickets, and doubles', async () => {
     await fresh(2, 10);
     const guest = await newGuest();
-    expect((await hold(guest, { seatIds: [systemClock.newId()] })).json()).toMatchObject({ status: 422, code: 'unknown_seat' });
-    expect((await hold(guest, { seatIds: [event.seatId(20)] })).json()).toMatchObject({ status: 422, code: 'unknown_seat' });
-    expect((await hold(guest, { areas: [{ areaId: systemClock.newId(), quantity: 1 }] })).json()).toMatchObject({ status: 422, code: 'unknown_seat' });
-    expect((await hold(guest, { seatIds: Array.from({ length: 9 }, (_, i) => event.seatId(i)) })).json()).toMatchObject({ status: 422, code: 'too_many_tickets', max: 8 });
+    expect((await hold(guest, { seatIds: [systemClock.newId()] })).json()).toMatchObject({
+      status: 422,
+      code: 'unknown_seat',
+    });
+    expect((await hold(guest, { seatIds: [event.seatId(20)] })).json()).toMatchObject({
+      status: 422,
+      code: 'unknown_seat',
+    });
+    expect((await hold(guest, { areas: [{ areaId: systemClock.newId(), quantity: 1 }] })).json()).toMatchObject({
+      status: 422,
+      code: 'unknown_seat',
+    });
+    expect((await hold(guest, { seatIds: Array.from({ length: 9 }, (_, i) => event.seatId(i)) })).json()).toMatchObject(
+      { status: 422, code: 'too_many_tickets', max: 8 },
+    );
     expect((await hold(guest, { seatIds: [event.seatId(0), event.seatId(0)] })).status).toBe(400);
     expect((await hold(guest, { eventId: systemClock.newId(), seatIds: [event.seatId(0)] })).status).toBe(404);
     expect((await states()).every((state) => state === 0)).toBe(true);
@@ -67,20 +121,35 @@ describe('holding seats', () => {
     await fresh();
     const answer = await host.call('POST /holds', { body: { nonsense: true } });
     expect(answer.json()).toMatchObject({ status: 401, code: 'unauthenticated' });
-    expect((await host.call('POST /holds', { as: 'made.up.token', body: {} })).json()).toMatchObject({ status: 401, code: 'invalid_token' });
+    expect((await host.call('POST /holds', { as: 'made.up.token', body: {} })).json()).toMatchObject({
+      status: 401,
+      code: 'invalid_token',
+    });
   });
 
   it('sells only inside the sale window, by the database clock', async () => {
     await fresh();
     const guest = await newGuest();
     await event.update({ salesOpenAt: '2098-01-01T00:00:00.000Z' });
-    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({ status: 403, code: 'sales_not_open' });
+    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({
+      status: 403,
+      code: 'sales_not_open',
+    });
     await event.update({ salesCloseAt: '2021-01-01T00:00:00.000Z' });
-    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({ status: 403, code: 'sales_closed' });
+    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({
+      status: 403,
+      code: 'sales_closed',
+    });
     await event.update({ startsAt: '2021-01-01T00:00:00.000Z' });
-    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({ status: 403, code: 'sales_closed' });
+    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({
+      status: 403,
+      code: 'sales_closed',
+    });
     await event.update({ status: 'cancelled' });
-    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({ status: 409, code: 'event_cancelled' });
+    expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({
+      status: 409,
+      code: 'event_cancelled',
+    });
   });
 
   it('gives a lapsed place to the next buyer, whether or not the sweep came by', async () => {
@@ -92,7 +161,9 @@ describe('holding seats', () => {
       expect((await hold(await newGuest(), { seatIds: [event.seatId(3)] })).status).toBe(201);
       expect((await host.call(`GET /holds/${body.id}`, { as: late })).json()).toMatchObject({ state: 'expired' });
       await eventually(async () => {
-        expect(await host.rows('seats', `select 1 from hold where id = $1 and state = 'expired'`, [body.id])).toHaveLength(1);
+        expect(
+          await host.rows('seats', `select 1 from hold where id = $1 and state = 'expired'`, [body.id]),
+        ).toHaveLength(1);
       });
       // The sweep took nothing from the new owner.
       expect((await states())[3]).toBe(1);
@@ -105,11 +176,19 @@ describe('holding seats', () => {
     await fresh();
     const guest = await newGuest();
     const key = { 'idempotency-key': 'first-hold' };
-    const [one, two] = [await hold(guest, { seatIds: [event.seatId(0)] }, key), await hold(guest, { seatIds: [event.seatId(0)] }, key)];
+    const [one, two] = [
+      await hold(guest, { seatIds: [event.seatId(0)] }, key),
+      await hold(guest, { seatIds: [event.seatId(0)] }, key),
+    ];
     expect(two.status).toBe(201);
     expect(two.json()).toEqual(one.json());
-    expect((await hold(guest, { seatIds: [event.seatId(1)] }, key)).json()).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
-    expect((await hold(await newGuest(), { seatIds: [event.seatId(0)] }, key)).json()).toMatchObject({ code: 'seats_taken' });
+    expect((await hold(guest, { seatIds: [event.seatId(1)] }, key)).json()).toMatchObject({
+      status: 422,
+      code: 'idempotency_key_reused',
+    });
+    expect((await hold(await newGuest(), { seatIds: [event.seatId(0)] }, key)).json()).toMatchObject({
+      code: 'seats_taken',
+    });
   });
 
   it('lets go once and for all, extends once, and shows holds to their owner only', async () => {
@@ -120,10 +199,16 @@ describe('holding seats', () => {
     expect((await host.call(`DELETE /holds/${id}`, { as: stranger })).status).toBe(404);
     expect((await host.call(`POST /holds/${id}/extend`, { as: stranger })).status).toBe(404);
     expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).status).toBe(200);
-    expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).json()).toMatchObject({ status: 409, code: 'already_extended' });
+    expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).json()).toMatchObject({
+      status: 409,
+      code: 'already_extended',
+    });
     expect((await host.call(`DELETE /holds/${id}`, { as: owner })).status).toBe(204);
     expect((await host.call(`DELETE /holds/${id}`, { as: owner })).status).toBe(204);
     expect((await states())[0]).toBe(0);
-    expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).json()).toMatchObject({ status: 410, code: 'hold_expired' });
+    expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).json()).toMatchObject({
+      status: 410,
+      code: 'hold_expired',
+    });
   });
 });

@@ -5,23 +5,51 @@ import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
 describe('paying for and selling a hold', () => {
   let host: SeatsHost;
   let event: OnSale;
-  beforeAll(async () => { host = await openSeats({ postgresUrl: inject('postgresUrl') }); });
-  afterAll(async () => { await host.close(); });
+  beforeAll(async () => {
+    host = await openSeats({ postgresUrl: inject('postgresUrl') });
+  });
+  afterAll(async () => {
+    await host.close();
+  });
 
-  const orders = (operation: string, id: string, body: object) => host.peer('seats', operation, { params: { id }, body, from: 'orders' });
-  const state = async (place: number) => (await host.rows<{ state: number; fence: number }>('seats', 'select state, fence from claim where event_id = $1 and place = $2', [event.eventId, place]))[0];
+  const orders = (operation: string, id: string, body: object) =>
+    host.peer('seats', operation, { params: { id }, body, from: 'orders' });
+  const state = async (place: number) =>
+    (
+      await host.rows<{ state: number; fence: number }>(
+        'seats',
+        'select state, fence from claim where event_id = $1 and place = $2',
+        [event.eventId, place],
+      )
+    )[0];
   async function held(...seats: number[]): Promise<{ id: string; owner: string }> {
     const owner = await host.tokenFor({ id: systemClock.newId(), role: 'guest' });
-    const answer = await host.call('POST /holds', { as: owner, body: { eventId: event.eventId, seatIds: seats.map((i) => event.seatId(i)) } });
+    const answer = await host.call('POST /holds', {
+      as: owner,
+      body: { eventId: event.eventId, seatIds: seats.map((i) => event.seatId(i)) },
+    });
     expect(answer.status).toBe(201);
     return { id: answer.json<{ id: string }>().id, owner };
   }
-  beforeAll(async () => { event = await host.putOnSale({ rows: 4, seatsPerRow: 10, areas: [] }); });
+  beforeAll(async () => {
+    event = await host.putOnSale({ rows: 4, seatsPerRow: 10, areas: [] });
+  });
 
   it('is for peers that list seats in their needs, and for nobody else', async () => {
-    expect(await host.peer('seats', 'sellHold', { params: { id: systemClock.newId() }, body: { orderId: systemClock.newId() }, from: 'catalog' })).toMatchObject({ status: 403 });
+    expect(
+      await host.peer('seats', 'sellHold', {
+        params: { id: systemClock.newId() },
+        body: { orderId: systemClock.newId() },
+        from: 'catalog',
+      }),
+    ).toMatchObject({ status: 403 });
     const stranger = await host.tokenFor({ id: systemClock.newId(), role: 'admin' });
-    const answer = await host.app.inject({ method: 'POST', url: `/internal/seats/holds/${systemClock.newId()}/sell`, headers: { authorization: `Bearer ${stranger}` }, payload: {} });
+    const answer = await host.app.inject({
+      method: 'POST',
+      url: `/internal/seats/holds/${systemClock.newId()}/sell`,
+      headers: { authorization: `Bearer ${stranger}` },
+      payload: {},
+    });
     expect(answer.statusCode).toBe(401);
   });
 
@@ -31,9 +59,15 @@ describe('paying for and selling a hold', () => {
     const [one, two] = [await orders('sellHold', id, { orderId }), await orders('sellHold', id, { orderId })];
     expect(one.status).toBe(200);
     expect(two).toEqual(one);
-    expect(await orders('sellHold', id, { orderId: systemClock.newId() })).toMatchObject({ status: 409, body: { code: 'seats_taken' } });
+    expect(await orders('sellHold', id, { orderId: systemClock.newId() })).toMatchObject({
+      status: 409,
+      body: { code: 'seats_taken' },
+    });
     expect(await state(0)).toEqual({ state: 2, fence: 1 });
-    expect((await host.call(`DELETE /holds/${id}`, { as: owner })).json()).toMatchObject({ status: 409, code: 'hold_used' });
+    expect((await host.call(`DELETE /holds/${id}`, { as: owner })).json()).toMatchObject({
+      status: 409,
+      code: 'hold_used',
+    });
   });
 
   it('keeps the seats of a hold that is being paid until the later deadline', async () => {
@@ -42,10 +76,17 @@ describe('paying for and selling a hold', () => {
     const begun = await orders('beginPaying', id, { orderId, deadlineSeconds: 600 });
     expect(begun.status).toBe(200);
     expect(await orders('beginPaying', id, { orderId, deadlineSeconds: 600 })).toEqual(begun);
-    expect((await host.call(`DELETE /holds/${id}`, { as: owner })).json()).toMatchObject({ status: 409, code: 'payment_in_progress' });
+    expect((await host.call(`DELETE /holds/${id}`, { as: owner })).json()).toMatchObject({
+      status: 409,
+      code: 'payment_in_progress',
+    });
     await host.moveTime(400);
     try {
-      expect((await host.call('POST /holds', { as: owner, body: { eventId: event.eventId, seatIds: [event.seatId(2)] } })).json()).toMatchObject({ code: 'seats_taken' });
+      expect(
+        (
+          await host.call('POST /holds', { as: owner, body: { eventId: event.eventId, seatIds: [event.seatId(2)] } })
+        ).json(),
+      ).toMatchObject({ code: 'seats_taken' });
       const ended = await orders('endPaying', id, { orderId, graceSeconds: 120 });
       // Its own time is over, so the grace counts.
       const left = (Date.parse((ended.body as { expiresAt: string }).expiresAt) - Date.now()) / 1000 - 400;
@@ -61,7 +102,9 @@ describe('paying for and selling a hold', () => {
     await host.moveTime(301);
     try {
       const orderId = systemClock.newId();
-      expect((await orders('beginPaying', late.id, { orderId, deadlineSeconds: 600 })).body).toMatchObject({ code: 'hold_expired' });
+      expect((await orders('beginPaying', late.id, { orderId, deadlineSeconds: 600 })).body).toMatchObject({
+        code: 'hold_expired',
+      });
       await expect.poll(async () => (await state(10))?.state).toBe(0);
       expect(await orders('sellHold', late.id, { orderId })).toMatchObject({ status: 200 });
       expect(await state(10)).toEqual({ state: 2, fence: 2 });
@@ -72,7 +115,10 @@ describe('paying for and selling a hold', () => {
     await host.moveTime(301);
     try {
       await held(12);
-      expect(await orders('sellHold', gone.id, { orderId: systemClock.newId() })).toMatchObject({ status: 409, body: { code: 'seats_taken' } });
+      expect(await orders('sellHold', gone.id, { orderId: systemClock.newId() })).toMatchObject({
+        status: 409,
+        body: { code: 'seats_taken' },
+      });
     } finally {
       await host.moveTime(0);
     }

@@ -163,7 +163,9 @@ function withMemory(font: Font): Font {
       shaped.set(key, run);
     }
     // The caller scales positions in place, so it gets its own.
-    const positions = run.positions.map((position) => ({ ...position }));
+    const positions = run.positions.map(({ xAdvance, yAdvance, xOffset, yOffset }) => {
+      return { xAdvance, yAdvance, xOffset, yOffset };
+    });
     return { ...run, advanceWidth: run.advanceWidth, positions };
   };
   return Object.create(font, { layout: { value: layout } });

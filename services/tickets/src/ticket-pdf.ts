@@ -24,13 +24,16 @@ const FOLD_Y = PAGE.height / 2;
 const CARD: Box = { x: 36, y: 30, width: PAGE.width - 72, height: FOLD_Y - 46 };
 const HEADER_HEIGHT = 32;
 const PADDING = 24;
-const INNER: Box = { x: CARD.x + PADDING, y: CARD.y + HEADER_HEIGHT + 20, width: CARD.width - 2 * PADDING, height: 0 };
+const INNER: Box = { x: CARD.x + PADDING, y: CARD.y + HEADER_HEIGHT + 17, width: CARD.width - 2 * PADDING, height: 0 };
 const QR_SIDE = 45 * MILLIMETRE;
 const QR: Box = { x: INNER.x + INNER.width - QR_SIDE, y: INNER.y, width: QR_SIDE, height: QR_SIDE };
-const WORDS: Box = { x: INNER.x, y: INNER.y, width: INNER.width - QR_SIDE - 28, height: 166 };
-const PLACE: Box = { x: INNER.x, y: INNER.y + WORDS.height + 6, width: INNER.width, height: 68 };
-const DETAILS: Box = { x: INNER.x, y: PLACE.y + PLACE.height + 14, width: INNER.width, height: 74 };
-const TERMS: Box = { x: INNER.x, y: FOLD_Y + 40, width: INNER.width, height: 200 };
+const WORDS: Box = { x: INNER.x, y: INNER.y, width: INNER.width - QR_SIDE - 28, height: 158 };
+const PLACE: Box = { x: INNER.x, y: INNER.y + WORDS.height + 4, width: INNER.width, height: 66 };
+const DETAILS: Box = { x: INNER.x, y: PLACE.y + PLACE.height + 12, width: INNER.width, height: 74 };
+const DETAILS_ROW = 35;
+/** The columns of places and details, as shares of the width: names are long, row and seat short. */
+const COLUMNS = [0.46, 0.27, 0.27];
+const TERMS: Box = { x: INNER.x, y: FOLD_Y + 38, width: INNER.width, height: 200 };
 /** ISO 14289; pdfkit writes it, its type declarations do not know it. */
 const ACCESSIBLE: string = 'PDF/UA';
 const BLACK = '#000000';
@@ -119,11 +122,15 @@ function drawHeader(doc: PdfDocument, page: Element, ticket: TicketSheet, count:
 /** Name, time and place of the event, one below the other; what the name does not need the others get. */
 function drawEvent(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
   const { width } = WORDS;
+  const doors = ticket.event.doorsAt && `Doors open ${timeLine(ticket, ticket.event.doorsAt)}`;
   const parts = [
-    { tag: 'H1', text: ticket.event.name, height: 64, size: 25, smallest: 8, weight: 'bold', color: BLACK, gap: 9 },
-    { tag: 'P', text: dayLine(ticket), height: 19, size: 13, weight: 'bold', color: BLACK, gap: 1 },
-    { tag: 'P', text: timeLine(ticket), height: 19, size: 13, weight: 'bold', color: BLACK, gap: 1 },
-    { tag: 'P', text: zoneLine(ticket), height: 12, size: 9, weight: 'regular', color: GREY, gap: 8 },
+    { tag: 'H1', text: ticket.event.name, height: 62, size: 25, smallest: 8, weight: 'bold', color: BLACK, gap: 7 },
+    { tag: 'P', text: dayLine(ticket), height: 17, size: 13, weight: 'bold', color: BLACK, gap: 1 },
+    { tag: 'P', text: timeLine(ticket), height: 17, size: 13, weight: 'bold', color: BLACK, gap: 1 },
+    { tag: 'P', text: zoneLine(ticket), height: 12, size: 9, weight: 'regular', color: GREY, gap: doors ? 0 : 6 },
+    ...(doors
+      ? ([{ tag: 'P', text: doors, height: 12, size: 9, weight: 'regular', color: BLACK, gap: 6 }] as const)
+      : []),
     { tag: 'P', text: ticket.venue.name, height: 16, size: 11.5, smallest: 8, weight: 'bold', color: BLACK, gap: 1 },
     { tag: 'P', text: addressLine(ticket), height: 24, size: 9.5, smallest: 7, weight: 'regular', color: BLACK, gap: 0 },
   ] as const;
@@ -159,7 +166,7 @@ function drawQr(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
 
 function drawPlace(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
   const fields = placeFields(ticket);
-  const shares = fields.length === 1 ? [1] : [0.52, 0.24, 0.24];
+  const shares = fields.length === 1 ? [1] : COLUMNS;
   let x = PLACE.x;
   for (const [index, field] of fields.entries()) {
     const width = PLACE.width * (shares[index] ?? 0);
@@ -170,13 +177,14 @@ function drawPlace(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
 
 function drawDetails(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
   const fields = detailFields(ticket);
-  const columns = [0, 0.44, 0.76, 1].map((share) => share * DETAILS.width);
+  let x = DETAILS.x;
   for (const [index, field] of fields.entries()) {
-    const column = index % 3;
-    const left = columns[column] ?? 0;
-    const width = (columns[column + 1] ?? DETAILS.width) - left - 12;
-    const y = DETAILS.y + Math.floor(index / 3) * 38;
-    drawField(doc, page, field, { x: DETAILS.x + left, y, width, height: 36 }, { size: 12, smallest: 6.5 });
+    const column = index % COLUMNS.length;
+    if (column === 0) ({ x } = DETAILS);
+    const width = DETAILS.width * (COLUMNS[column] ?? 0);
+    const y = DETAILS.y + Math.floor(index / COLUMNS.length) * DETAILS_ROW;
+    drawField(doc, page, field, { x, y, width: width - 14, height: 31 }, { size: 12, smallest: 6 });
+    x += width;
   }
 }
 

@@ -45,20 +45,18 @@ export function placeLine({ seat, area }: Pick<TicketSheet, 'seat' | 'area'>): s
 
 /** The day as people in the buyer's locale write it, where the event is, e.g. "Saturday 1 May 2027". */
 export function dayLine({ event, locale }: TicketSheet): string {
-  const format = { timeZone: event.timeZone, weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
-  return new Intl.DateTimeFormat(usable(locale), format).format(new Date(event.startsAt));
+  const options = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
+  return clockOf(locale, event.timeZone, options).format(new Date(event.startsAt));
 }
 
-/** The time of day where the event is, e.g. "20:00", and when the doors open. */
-export function timeLine({ event, locale }: TicketSheet): string {
-  const format = new Intl.DateTimeFormat(usable(locale), { timeZone: event.timeZone, timeStyle: 'short' });
-  const starts = format.format(new Date(event.startsAt));
-  return event.doorsAt ? `${starts}, doors ${format.format(new Date(event.doorsAt))}` : starts;
+/** The time of day where the event is, e.g. "20:00". */
+export function timeLine({ event, locale }: TicketSheet, instant = event.startsAt): string {
+  return clockOf(locale, event.timeZone, { timeStyle: 'short' }).format(new Date(instant));
 }
 
 /** The zone in words and by its IANA name, e.g. "Central European Summer Time (Europe/Berlin)". */
 export function zoneLine({ event, locale }: TicketSheet): string {
-  const format = new Intl.DateTimeFormat(usable(locale), { timeZone: event.timeZone, timeZoneName: 'long' });
+  const format = clockOf(locale, event.timeZone, { timeZoneName: 'long' });
   const name = format.formatToParts(new Date(event.startsAt)).find(({ type }) => type === 'timeZoneName')?.value;
   return name && name !== event.timeZone ? `${name} (${event.timeZone})` : event.timeZone;
 }
@@ -91,6 +89,20 @@ export function terms({ organization }: TicketSheet): string[] {
     'One ticket admits one person, once. Times are local to the venue.',
     `This ticket is a contract with ${organization.name}, whose terms of sale apply.`,
   ];
+}
+
+/** Making a formatter costs more than drawing the page's text; a few serve all tickets of an event. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const CLOCKS_MAX = 500;
+
+function clockOf(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, timeZone, options]);
+  const known = clocks.get(key);
+  if (known) return known;
+  if (clocks.size >= CLOCKS_MAX) clocks.clear();
+  const clock = new Intl.DateTimeFormat(usable(locale), { ...options, timeZone });
+  clocks.set(key, clock);
+  return clock;
 }
 
 /** A locale from a profile may be one this runtime cannot format in, or no locale at all. */
