@@ -17,9 +17,9 @@ export const accountsFacts = {
   ]),
   /** Somebody tried to register an address that has an account: its owner is told, the stranger is not. */
   'registration.repeated': fact(1, z.object(aPerson), [{ email: 'ada@example.com', firstName: 'Ada', locale: 'en' }]),
-  /** Every token of this subject (of one session of it, when named) that was issued before the instant is void. */
-  'tokens.revoked': fact(1, z.object({ subjectId: Id, sessionId: Id.nullable(), before: Instant }), [
-    { subjectId: '0198c0de-0000-7000-8000-0000000000b1', sessionId: null, before: '2027-03-01T09:00:00.000Z' },
+  /** Every token of this subject (a user, or one session of a user) that was issued before the instant is void. */
+  'tokens.revoked': fact(1, z.object({ subjectId: Id, before: Instant }), [
+    { subjectId: '0198c0de-0000-7000-8000-0000000000b1', before: '2027-03-01T09:00:00.000Z' },
   ]),
   'password_reset.requested': fact(1, z.object({ userId: Id, ...aPerson, token: z.string(), expiresAt: Instant }), [
     {

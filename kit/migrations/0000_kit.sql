@@ -9,7 +9,7 @@ create table outbox (
   id bigint generated always as identity primary key,
   number bigint unique,
   facts jsonb not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default usher_now()
 );
 create index outbox_unnumbered on outbox (id) where number is null;
 create index outbox_created on outbox (created_at);
@@ -21,7 +21,7 @@ create table inbox (producer text primary key, position bigint not null);
 -- Facts that failed again and again: kept for a person, out of the way of the others.
 create table parked_fact (
   producer text not null, number bigint not null, fact_id text not null,
-  fact jsonb not null, error text not null, parked_at timestamptz not null default now(),
+  fact jsonb not null, error text not null, parked_at timestamptz not null default usher_now(),
   primary key (producer, fact_id)
 );
 
@@ -35,7 +35,7 @@ create table work (
   lease text,
   last_error text,
   failed_at timestamptz,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default usher_now(),
   primary key (kind, key)
 );
 create index work_due on work (kind, due_at) where failed_at is null;
@@ -48,7 +48,7 @@ create table idempotency (
   holder uuid not null,
   lease_until timestamptz,
   status int, answer jsonb,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null default usher_now(),
   primary key (scope, key)
 );
 create index idempotency_created on idempotency (created_at);
@@ -57,5 +57,5 @@ create index idempotency_created on idempotency (created_at);
 create table signing_key (
   id text primary key, use text not null,
   private_jwk jsonb not null, public_jwk jsonb not null,
-  created_at timestamptz not null default now(), retired_at timestamptz
+  created_at timestamptz not null default usher_now(), retired_at timestamptz
 );

@@ -50,87 +50,98 @@ export interface Batch<In, Out> {
 
 /** Makes the batched form of a verb. */
 export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
-  const { lanes, cap, queueMax, name } = options;
-  const sizes = options.metrics.histogram(
-    'usher_batch_size',
-    'Calls in one batch',
-    ['batch'],
-    [1, 2, 4, 8, 16, 32, 64, 128],
-  );
-  const waits = options.metrics.histogram(
-    'usher_batch_wait_seconds',
-    'Time from call to batch',
-    ['batch'],
-    [0.001, 0.005, 0.02, 0.1, 0.5, 2],
-  );
-  const queue = options.metrics.gauge('usher_batch_queue', 'Calls waiting for a lane', ['batch']);
-  const drainers: (() => void)[] = [];
-  const busyKeys = new Set<string>();
-  let waiting: Waiting<In, Out>[] = [];
-  let busyLanes = 0;
-  let scheduled = false;
+  const lanes = new Lanes(options);
+  return Object.assign((input: In) => lanes.call(input), { drained: () => lanes.drained() });
+}
 
-  const call = (input: In): Promise<Out> => {
-    if (waiting.length >= queueMax) return Promise.reject(overloaded(name));
+const SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
+const WAIT_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2];
+
+/** The waiting calls and the lanes that take them. */
+class Lanes<In, Out> {
+  readonly #options: BatchOptions<In, Out>;
+  readonly #gauges: ReturnType<typeof gaugesOf>;
+  readonly #drainers: (() => void)[] = [];
+  readonly #busyKeys = new Set<string>();
+  #waiting: Waiting<In, Out>[] = [];
+  #busyLanes = 0;
+  #scheduled = false;
+
+  constructor(options: BatchOptions<In, Out>) {
+    this.#options = options;
+    this.#gauges = gaugesOf(options.metrics);
+  }
+
+  call(input: In): Promise<Out> {
+    const { name, queueMax, keys, clock } = this.#options;
+    if (this.#waiting.length >= queueMax) return Promise.reject(overloaded(name));
     return new Promise<Out>((resolve, reject) => {
-      waiting.push({ input, keys: options.keys?.(input) ?? [], since: options.clock.monotonic(), resolve, reject });
-      schedule();
+      this.#waiting.push({ input, keys: keys?.(input) ?? [], since: clock.monotonic(), resolve, reject });
+      this.#schedule();
     });
-  };
+  }
 
-  function schedule(): void {
-    if (scheduled || busyLanes >= lanes || waiting.length === 0) return;
-    scheduled = true;
+  drained(): Promise<void> {
+    if (this.#busyLanes === 0 && this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#drainers.push(resolve));
+  }
+
+  #schedule(): void {
+    const { lanes } = this.#options;
+    if (this.#scheduled || this.#busyLanes >= lanes || this.#waiting.length === 0) return;
+    this.#scheduled = true;
     // After the poll phase, so that every request already read from the sockets joins this batch.
     setImmediate(() => {
-      scheduled = false;
-      while (busyLanes < lanes && waiting.length > 0) {
-        const next = take();
+      this.#scheduled = false;
+      while (this.#busyLanes < lanes && this.#waiting.length > 0) {
+        const next = this.#take();
         if (next.length === 0) break;
-        void dispatch(next);
+        void this.#dispatch(next);
       }
     });
   }
 
   /** The longest waiting calls that touch nothing another lane is deciding; whoever is passed over keeps its keys reserved. */
-  function take(): Waiting<In, Out>[] {
+  #take(): Waiting<In, Out>[] {
     const taken: Waiting<In, Out>[] = [];
     const passed: Waiting<In, Out>[] = [];
     const reserved = new Set<string>();
     let index = 0;
-    for (; index < waiting.length && taken.length < cap; index += 1) {
-      const entry = waiting[index];
+    for (; index < this.#waiting.length && taken.length < this.#options.cap; index += 1) {
+      const entry = this.#waiting[index];
       if (!entry) break;
-      if (entry.keys.some((key) => busyKeys.has(key) || reserved.has(key))) {
+      if (entry.keys.some((key) => this.#busyKeys.has(key) || reserved.has(key))) {
         for (const key of entry.keys) reserved.add(key);
         passed.push(entry);
       } else taken.push(entry);
     }
-    waiting = passed.concat(waiting.slice(index));
-    queue.set({ batch: name }, waiting.length);
+    this.#waiting = passed.concat(this.#waiting.slice(index));
+    this.#gauges.queue.set({ batch: this.#options.name }, this.#waiting.length);
     return taken;
   }
 
-  async function dispatch(entries: readonly Waiting<In, Out>[]): Promise<void> {
-    busyLanes += 1;
+  async #dispatch(entries: readonly Waiting<In, Out>[]): Promise<void> {
+    const { name, clock } = this.#options;
+    this.#busyLanes += 1;
     const keys = new Set(entries.flatMap((entry) => entry.keys));
-    for (const key of keys) busyKeys.add(key);
-    sizes.observe({ batch: name }, entries.length);
+    for (const key of keys) this.#busyKeys.add(key);
+    this.#gauges.sizes.observe({ batch: name }, entries.length);
     const [first] = entries;
-    if (first) waits.observe({ batch: name }, (options.clock.monotonic() - first.since) / 1000);
-    await decide(options, entries);
-    for (const key of keys) busyKeys.delete(key);
-    busyLanes -= 1;
-    schedule();
-    if (busyLanes === 0 && waiting.length === 0) for (const done of drainers.splice(0)) done();
+    if (first) this.#gauges.waits.observe({ batch: name }, (clock.monotonic() - first.since) / 1000);
+    await decide(this.#options, entries);
+    for (const key of keys) this.#busyKeys.delete(key);
+    this.#busyLanes -= 1;
+    this.#schedule();
+    if (this.#busyLanes === 0 && this.#waiting.length === 0) for (const done of this.#drainers.splice(0)) done();
   }
+}
 
-  return Object.assign(call, {
-    drained: () =>
-      busyLanes === 0 && waiting.length === 0
-        ? Promise.resolve()
-        : new Promise<void>((resolve) => drainers.push(resolve)),
-  });
+function gaugesOf(metrics: Metrics) {
+  return {
+    sizes: metrics.histogram('usher_batch_size', 'Calls in one batch', ['batch'], SIZES),
+    waits: metrics.histogram('usher_batch_wait_seconds', 'Time from call to batch', ['batch'], WAIT_SECONDS),
+    queue: metrics.gauge('usher_batch_queue', 'Calls waiting for a lane', ['batch']),
+  };
 }
 
 /** Runs a batch and settles every caller; never throws. */

@@ -10,7 +10,8 @@ import { clientOf, inPlace, overHttp, type Transport } from './client.ts';
 import type { Clock } from './clock.ts';
 import type { Environment } from './config.ts';
 import type { Database } from './database.ts';
-import { inProcessCourier } from './courier.ts';
+import { type Courier, inProcessCourier } from './courier.ts';
+import type { Contract } from '@usher/contracts/contract';
 import type { FastifyInstance } from 'fastify';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
@@ -22,6 +23,9 @@ import { mountOperations } from './routes.ts';
 import { openRunning, type Running } from './running.ts';
 import type { ServiceDefinition } from './service.ts';
 import { currentKey } from './signing-keys.ts';
+
+/** How often accounts is asked for its keys and revocations, should no fact say so before. */
+const TRUST_POLL_MS = 5_000;
 
 export interface HostOptions {
   /** The services this process runs. */
@@ -56,83 +60,40 @@ export interface Host {
   close(): Promise<void>;
 }
 
+/** Everything the parts of one host share. */
+interface House {
+  readonly options: HostOptions;
+  readonly running: Map<string, Running>;
+  readonly courier: Courier;
+  readonly agent: Agent;
+  readonly drain: AbortController;
+  readonly verifier: PrincipalVerifier;
+}
+
 /** Opens every service. Throws when one cannot open; what was opened by then is closed again. */
 export async function openHost(options: HostOptions): Promise<Host> {
-  const running = new Map<string, Running>();
-  const courier = inProcessCourier();
-  const agent = new Agent({ connections: 64, keepAliveTimeout: 60_000 });
-  const drain = new AbortController();
-  // Every loop of every service listens to it.
-  setMaxListeners(0, drain.signal);
-  const verifier = createPrincipalVerifier({
-    clock: options.clock,
-    trust: options.trust ?? (() => readTrust(options, running, agent)),
-  });
-
-  const transportFrom = (caller: string, peer: string): Transport => {
-    const local = running.get(peer);
-    const transport = local
-      ? inPlace(caller, local.internal, options.clock)
-      : remote(options, running, agent, caller, peer);
-    return options.wrapTransport?.(peer, transport) ?? transport;
-  };
-
+  const house = buildHouse(options);
+  const { running, verifier } = house;
   try {
-    for (const definition of inOrderOfNeeds(options.services)) {
-      const { name } = definition.contract;
-      const peers = Object.fromEntries(
-        Object.entries(definition.needs).map(([key, contract]) => [
-          key,
-          clientOf(
-            contract,
-            lazily(() => transportFrom(name, contract.name)),
-          ),
-        ]),
-      );
-      running.set(
-        name,
-        await openRunning({
-          definition,
-          peers,
-          courier,
-          drain: drain.signal,
-          env: options.env,
-          log: options.log.child({ service: name }),
-          clock: options.clock,
-          metrics: options.metrics,
-          wrapDatabase: (db) => options.wrapDatabase?.(name, db) ?? db,
-          databaseUrl: options.databaseUrl(name),
-          connectionsMax: options.connectionsPerService,
-          callers: new Set(
-            options.all
-              .filter((other) => Object.values(other.needs).some((need) => need.name === name))
-              .map((other) => other.contract.name),
-          ),
-          readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
-          trustChanged: () => verifier.refresh().catch(() => undefined),
-        }),
-      );
-    }
+    for (const definition of inOrderOfNeeds(options.services))
+      running.set(definition.contract.name, await openOne(house, definition));
     await verifier.refresh();
   } catch (error) {
-    drain.abort();
-    await Promise.allSettled([...running.values()].map((service) => service.close()));
-    await agent.close();
+    await closeHouse(house);
     throw error;
   }
   const trustTimer = setInterval(() => {
     verifier.refresh().catch((error: unknown) => {
       options.log.warn({ err: error }, 'accounts cannot be asked for its keys; the known ones stay');
     });
-  }, 5_000);
+  }, TRUST_POLL_MS);
   trustTimer.unref();
   for (const service of running.values()) service.start();
-
   return {
     running,
     verifyUser: (token) => verifier.verify(token),
     mount: (app, { limits, internal }) => {
-      mountAll(app, options, running, verifier, agent, limits, internal);
+      mountAll(app, house, limits, internal);
     },
     async unready() {
       const reasons = await Promise.all([...running.values()].map((service) => service.unready()));
@@ -140,11 +101,62 @@ export async function openHost(options: HostOptions): Promise<Host> {
     },
     async close() {
       clearInterval(trustTimer);
-      drain.abort();
-      await Promise.allSettled([...running.values()].reverse().map((service) => service.close()));
-      await agent.close();
+      await closeHouse(house);
     },
   };
+}
+
+function buildHouse(options: HostOptions): House {
+  const running = new Map<string, Running>();
+  const agent = new Agent({ connections: 64, keepAliveTimeout: 60_000 });
+  const drain = new AbortController();
+  // Every loop of every service listens to it.
+  setMaxListeners(0, drain.signal);
+  const trust = options.trust ?? (() => readTrust(options, running, agent));
+  const verifier = createPrincipalVerifier({ clock: options.clock, trust });
+  return { options, running, courier: inProcessCourier(), agent, drain, verifier };
+}
+
+async function closeHouse({ running, drain, agent }: House): Promise<void> {
+  drain.abort();
+  await Promise.allSettled([...running.values()].reverse().map((service) => service.close()));
+  await agent.close();
+}
+
+function openOne(house: House, definition: ServiceDefinition): Promise<Running> {
+  const { options, running, courier, agent, drain, verifier } = house;
+  const { name } = definition.contract;
+  const bind = (contract: Contract) =>
+    clientOf(
+      contract,
+      lazily(() => transportFrom(house, name, contract.name)),
+    );
+  const callers = options.all.filter((other) => Object.values(other.needs).some((need) => need.name === name));
+  return openRunning({
+    definition,
+    peers: Object.fromEntries(Object.entries(definition.needs).map(([key, contract]) => [key, bind(contract)])),
+    courier,
+    drain: drain.signal,
+    env: options.env,
+    log: options.log.child({ service: name }),
+    clock: options.clock,
+    metrics: options.metrics,
+    wrapDatabase: (db) => options.wrapDatabase?.(name, db) ?? db,
+    databaseUrl: options.databaseUrl(name),
+    connectionsMax: options.connectionsPerService,
+    callers: new Set(callers.map((caller) => caller.contract.name)),
+    readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
+    trustChanged: () => verifier.refresh().catch(() => undefined),
+  });
+}
+
+/** The one branch on placement: the peer in this process, else its URL. */
+function transportFrom({ options, running, agent }: House, caller: string, peer: string): Transport {
+  const local = running.get(peer);
+  const transport = local
+    ? inPlace(caller, local.internal, options.clock)
+    : remote(options, running, agent, caller, peer);
+  return options.wrapTransport?.(peer, transport) ?? transport;
 }
 
 /** Callees before callers. Throws on a cycle: then nobody could be opened first. */
@@ -231,15 +243,8 @@ async function getJson(agent: Agent, url: string, headers: Record<string, string
   return response.body.json();
 }
 
-function mountAll(
-  app: FastifyInstance,
-  options: HostOptions,
-  running: ReadonlyMap<string, Running>,
-  verifier: PrincipalVerifier,
-  agent: Agent,
-  limits: Limits,
-  internal: boolean,
-): void {
+function mountAll(app: FastifyInstance, house: House, limits: Limits, internal: boolean): void {
+  const { options, running, verifier, agent } = house;
   for (const [name, service] of running) {
     const verifyPeer = peerVerifier({
       audience: name,

@@ -5,6 +5,7 @@
  * the next ones; at start, on a gap and every few seconds the missing ones are pulled.
  */
 import type { Fact } from '@usher/contracts/contract';
+import { createBell } from './bell.ts';
 import { pause } from './clock.ts';
 import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
@@ -37,8 +38,8 @@ const BUFFER_MAX = 2_000;
 
 /** Follows until the signal ends it. */
 export function follow(options: FollowOptions): Follower {
+  const bell = createBell(options.pollMs, options.signal);
   let buffer: LogEntry[] = [];
-  let wake: (() => void) | undefined;
 
   const loop = async (): Promise<void> => {
     let position = await untilKnown(options);
@@ -48,7 +49,7 @@ export function follow(options: FollowOptions): Follower {
         buffer = [];
         if (next.length === 0) next = await options.pull(position, ENTRIES_PER_PULL);
         if (next.length > 0) position = await apply(options, position, next);
-        else if (buffer.length === 0) await rest();
+        else await bell.rest();
       } catch (error) {
         if (options.signal.aborted) break;
         options.log[isConnectionLoss(error) ? 'warn' : 'error'](
@@ -60,21 +61,10 @@ export function follow(options: FollowOptions): Follower {
     }
   };
 
-  async function rest(): Promise<void> {
-    const ended = new AbortController();
-    wake = () => {
-      ended.abort();
-    };
-    options.signal.addEventListener('abort', wake, { once: true });
-    await pause(options.pollMs, ended.signal);
-    options.signal.removeEventListener('abort', wake);
-    wake = undefined;
-  }
-
   return {
     deliver(entries) {
       if (buffer.length < BUFFER_MAX) buffer = buffer.concat(entries);
-      wake?.();
+      bell.ring();
     },
     done: loop(),
   };

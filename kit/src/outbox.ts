@@ -4,6 +4,7 @@
  * is the service's log, and the log is the truth; a courier only brings it sooner.
  */
 import type { Fact } from '@usher/contracts/contract';
+import { createBell } from './bell.ts';
 import type { Clock } from './clock.ts';
 import { instant, pause } from './clock.ts';
 import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
@@ -60,52 +61,38 @@ const ENTRIES_PER_PASS = 500;
 
 /** Runs until the signal ends it. Several copies may run: the head's row lock lets one number at a time. */
 export function startRelay(options: RelayOptions): Relay {
-  let nudged = false;
-  let wake: (() => void) | undefined;
+  const bell = createBell(options.pollMs, options.signal);
   let waiters: (() => void)[] = [];
-  const nudge = () => {
-    nudged = true;
-    wake?.();
-  };
 
   async function loop(): Promise<void> {
     while (!options.signal.aborted) {
-      nudged = false;
       const hearing = waiters;
       waiters = [];
-      let count = 0;
-      try {
-        const entries = await numberCommitted(options.db);
-        count = entries.length;
-        if (count > 0) options.deliver(entries);
-      } catch (error) {
-        const level = isConnectionLoss(error) ? 'warn' : 'error';
-        options.log[level]({ err: error }, 'the relay could not number the outbox; it tries again');
-        await pause(200, options.signal);
-      }
+      const count = await pass();
       for (const heard of hearing) heard();
-      if (count < ENTRIES_PER_PASS && !nudged && waiters.length === 0) await sleepUntilNudged();
+      if (count < ENTRIES_PER_PASS) await bell.rest();
     }
     for (const heard of waiters) heard();
   }
 
-  async function sleepUntilNudged(): Promise<void> {
-    const ended = new AbortController();
-    wake = () => {
-      ended.abort();
-    };
-    options.signal.addEventListener('abort', wake, { once: true });
-    await pause(options.pollMs, ended.signal);
-    options.signal.removeEventListener('abort', wake);
-    wake = undefined;
+  async function pass(): Promise<number> {
+    try {
+      const entries = await numberCommitted(options.db);
+      if (entries.length > 0) options.deliver(entries);
+      return entries.length;
+    } catch (error) {
+      const level = isConnectionLoss(error) ? 'warn' : 'error';
+      options.log[level]({ err: error }, 'the relay could not number the outbox; it tries again');
+      return 0;
+    }
   }
 
   const done = loop();
   return {
-    nudge,
+    nudge: bell.ring,
     passed: (boundMs) => {
       const pass = new Promise<void>((resolve) => waiters.push(resolve));
-      nudge();
+      bell.ring();
       return Promise.race([pass, pause(boundMs, options.signal)]);
     },
     done,

@@ -51,53 +51,85 @@ interface Remembered {
 
 /** Makes a verifier over a source of trust (accounts, in this process or far away). */
 export function createPrincipalVerifier(options: { trust(): Promise<Trust>; clock: Clock }): PrincipalVerifier {
+  const known = new KnownTrust(options);
   const remembered = new Map<string, Remembered>();
-  let keys: ReturnType<typeof createLocalJWKSet> | undefined;
-  let revoked = new Map<string, number>();
-  let refreshing: Promise<void> | undefined;
-  let refreshedAt = 0;
+  return {
+    refresh: () => known.refresh(),
+    async verify(token) {
+      if (token.length > TOKEN_CHARS_MAX || !isCanonical(token)) return undefined;
+      const hash = createHash('sha256').update(token).digest('base64');
+      let seen = remembered.get(hash);
+      if (!seen || seen.until <= options.clock.now()) {
+        remembered.delete(hash);
+        seen = await known.check(token);
+        if (!seen) return undefined;
+        if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
+        remembered.set(hash, seen);
+      }
+      return known.isRevoked(seen) ? undefined : seen.principal;
+    },
+  };
+}
 
-  async function refreshNow(): Promise<void> {
-    const trust = await options.trust();
-    keys = createLocalJWKSet(trust.keys);
-    revoked = new Map(trust.revocations.map((r) => [r.sessionId ?? r.subjectId, Date.parse(r.before)]));
-    refreshedAt = options.clock.now();
+/** Accounts' keys and revocations as last read. */
+class KnownTrust {
+  readonly #options: { trust(): Promise<Trust>; clock: Clock };
+  #keys: ReturnType<typeof createLocalJWKSet> | undefined;
+  #revoked = new Map<string, number>();
+  #refreshing: Promise<void> | undefined;
+  #refreshedAt = 0;
+
+  constructor(options: { trust(): Promise<Trust>; clock: Clock }) {
+    this.#options = options;
   }
+
   /** A look that begins after this call: one already under way may have read before the change. */
-  async function refresh(): Promise<void> {
-    await refreshing?.catch(() => undefined);
-    await (refreshing ??= refreshNow().finally(() => {
-      refreshing = undefined;
+  async refresh(): Promise<void> {
+    await this.#refreshing?.catch(() => undefined);
+    await (this.#refreshing ??= this.#read().finally(() => {
+      this.#refreshing = undefined;
     }));
   }
 
-  const isRevoked = (principal: Principal, issuedAt: number): boolean =>
-    [principal.id, principal.sessionId].some(
-      (subject) => subject !== undefined && issuedAt < (revoked.get(subject) ?? 0),
+  isRevoked({ principal, issuedAt }: Remembered): boolean {
+    return [principal.id, principal.sessionId].some(
+      (subject) => subject !== undefined && issuedAt < (this.#revoked.get(subject) ?? 0),
     );
-
-  async function check(token: string): Promise<Remembered | undefined> {
-    if (!keys) await refresh();
-    try {
-      return await read(token);
-    } catch (error) {
-      // A key we have not seen yet: accounts may have rotated. At most one look a second.
-      if (!(error instanceof errors.JWKSNoMatchingKey) || options.clock.now() - refreshedAt < 1_000) return undefined;
-      await refresh();
-      return read(token).catch(() => undefined);
-    }
   }
 
-  async function read(token: string): Promise<Remembered | undefined> {
-    if (!keys) return undefined;
-    const { payload } = await jwtVerify(token, keys, {
+  /** The principal of a token, or undefined for any token that is not one of accounts'. */
+  async check(token: string): Promise<Remembered | undefined> {
+    if (!this.#keys) await this.refresh();
+    try {
+      return await this.#verify(token);
+    } catch (error) {
+      if (!(error instanceof errors.JOSEError)) throw error;
+      // A key we have not seen yet: accounts may have rotated. At most one look a second.
+      const fresh = this.#options.clock.now() - this.#refreshedAt < 1_000;
+      if (!(error instanceof errors.JWKSNoMatchingKey) || fresh) return undefined;
+    }
+    await this.refresh();
+    return this.#verify(token).catch(() => undefined);
+  }
+
+  async #read(): Promise<void> {
+    const trust = await this.#options.trust();
+    this.#keys = createLocalJWKSet(trust.keys);
+    this.#revoked = new Map(trust.revocations.map((r) => [r.sessionId ?? r.subjectId, Date.parse(r.before)]));
+    this.#refreshedAt = this.#options.clock.now();
+  }
+
+  async #verify(token: string): Promise<Remembered | undefined> {
+    if (!this.#keys) return undefined;
+    const now = this.#options.clock.now();
+    const { payload } = await jwtVerify(token, this.#keys, {
       algorithms: ['EdDSA'],
       typ: 'at+jwt',
       issuer: TOKEN_ISSUER,
       audience: TOKEN_AUDIENCE,
       requiredClaims: ['sub', 'exp', 'iat', 'role'],
       clockTolerance: 5,
-      currentDate: new Date(options.clock.now()),
+      currentDate: new Date(now),
     });
     const principal: Principal = {
       id: payload.sub ?? '',
@@ -107,28 +139,8 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
     };
     // `iat` has whole seconds; `iatMs` lets a revocation and a new login fall in the same second.
     const issuedAt = (payload['iatMs'] as number | undefined) ?? (payload.iat ?? 0) * 1000;
-    return { principal, issuedAt, until: Math.min((payload.exp ?? 0) * 1000, options.clock.now() + REMEMBER_MS) };
+    return { principal, issuedAt, until: Math.min((payload.exp ?? 0) * 1000, now + REMEMBER_MS) };
   }
-
-  return {
-    refresh,
-    async verify(token) {
-      if (token.length > TOKEN_CHARS_MAX || !isCanonical(token)) return undefined;
-      const hash = createHash('sha256').update(token).digest('base64');
-      let known = remembered.get(hash);
-      if (!known || known.until <= options.clock.now()) {
-        remembered.delete(hash);
-        known = await check(token).catch((error: unknown) => {
-          if (error instanceof errors.JOSEError) return undefined;
-          throw error;
-        });
-        if (!known) return undefined;
-        if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
-        remembered.set(hash, known);
-      }
-      return isRevoked(known.principal, known.issuedAt) ? undefined : known.principal;
-    },
-  };
 }
 
 /** The last character of a signature has spare bits: with any but zero it would be a second spelling of the same token. */

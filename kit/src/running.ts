@@ -3,7 +3,7 @@ import type { JWK } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import { batch } from './batch.ts';
 import { type Clock, pause } from './clock.ts';
-import { type Environment, readConfig } from './config.ts';
+import { type Environment, readConfig, type Variables } from './config.ts';
 import type { Courier } from './courier.ts';
 import {
   assertDurable,
@@ -22,7 +22,7 @@ import { migrate, migrationsOf } from './migrate.ts';
 import { type Handler, type Operated, operate } from './operations.ts';
 import { type LogEntry, pruneLog, readLog, record, type Relay, startRelay } from './outbox.ts';
 import type { Trust } from './principal.ts';
-import type { FactOf, Kit, Opened, ServiceDefinition } from './service.ts';
+import type { FactOf, Kit, Needs, Opened, ServiceDefinition } from './service.ts';
 import type { Contract, Operation } from '@usher/contracts/contract';
 import { currentKey, publicKeys } from './signing-keys.ts';
 import { tailLog } from './tail.ts';
@@ -64,88 +64,35 @@ const POLL_MS = 500;
 const FOLLOW_POLL_MS = 1_000;
 const LOG_DAYS = 7;
 
+interface Loops {
+  relay?: Relay;
+  followers: Follower[];
+  workers: Worker[];
+  /** Sweeps and tails. */
+  others: Promise<void>[];
+}
+
 /** Opens a service: configuration, database, migrations, verbs. `start` sets its loops going. */
 export async function openRunning(options: RunningOptions): Promise<Running> {
-  const { definition, log, clock, metrics } = options;
-  const { name } = definition.contract;
-  const config = readConfig(definition.config, options.env);
-  const db = options.wrapDatabase(
-    openDatabase({
-      url: options.databaseUrl,
-      connectionsMax: options.connectionsMax,
-      applicationName: `usher ${name}`,
-      log,
-    }),
-  );
-  await untilReachable(db, log, options.drain);
-  await assertDurable(db);
-  await migrate(db, [migrationsOf('@usher/kit'), definition.migrations], log);
-  await currentKey(db, 'service');
-  const idempotency = createIdempotency(db, clock, metrics);
-  const loops: {
-    relay?: Relay;
-    followers: Follower[];
-    workers: Worker[];
-    sweeps: Promise<void>[];
-    tails: Promise<void>[];
-  } = { followers: [], workers: [], sweeps: [], tails: [] };
-  const nudge = () => {
-    loops.relay?.nudge();
-    for (const worker of loops.workers) worker.nudge();
-  };
-
-  const kit: Kit<Contract, Record<string, Contract>, typeof definition.config> = {
-    config,
-    db,
-    clock,
-    log,
-    metrics,
-    nudge,
-    signal: options.drain,
-    peers: options.peers as never,
-    record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
-    tailLog(listener) {
-      const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
-      options.courier.listen(name, (entries) => {
-        tail.deliver(entries);
-      });
-      loops.tails.push(tail.done);
-    },
-    logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
-    batch: (settings) => batch({ ...settings, metrics, clock }),
-    signingKey: (use) => currentKey(db, use),
-    trustChanged: options.trustChanged,
-  };
+  const { definition } = options;
+  const db = await openOwnDatabase(options);
+  const loops: Loops = { followers: [], workers: [], others: [] };
+  const kit = kitOf(options, db, loops);
   const opened = await definition.open(kit);
-  const tie = (operations: Readonly<Record<string, Operation>>, handlers: Readonly<Record<string, unknown>>) =>
-    tieAll(options, idempotency, operations, handlers);
-
+  const idempotency = createIdempotency(db, options.clock, options.metrics);
   return {
     db,
-    operations: tie(definition.contract.operations, opened.operations),
-    internal: tie(definition.contract.internal, opened.internal),
-    start() {
-      loops.relay = startRelay({
-        db,
-        log,
-        pollMs: POLL_MS,
-        signal: options.drain,
-        deliver: (entries) => {
-          options.courier.publish(name, entries);
-        },
-      });
-      loops.followers = startFollowers(options, db, opened, nudge);
-      loops.workers = Object.entries(opened.work ?? {}).map(([kind, work]) =>
-        startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal: options.drain }),
-      );
-      loops.sweeps = sweepsOf(opened, db).map((sweep) => sweepForever(sweep, log, options.drain));
+    operations: tieAll(options, idempotency, definition.contract.operations, opened.operations),
+    internal: tieAll(options, idempotency, definition.contract.internal, opened.internal),
+    start: () => {
+      startLoops(options, db, opened, loops, kit.nudge);
     },
     pages: (app) => opened.pages?.(app),
     readLog: (after, limit) => readLog(db, after, limit),
     publicKeys: () => publicKeys(db, 'service'),
     async readTrust() {
       const handler = (opened.internal as Record<string, Handler<Operation> | undefined>)['getTrust'];
-      if (!handler) throw new Error(`${name} vouches for nobody`);
+      if (!handler) throw new Error(`${definition.contract.name} vouches for nobody`);
       return (await handler({} as never)) as Trust;
     },
     async unready() {
@@ -153,21 +100,80 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
         await db.query(sql`select 1`);
         return await opened.ready?.();
       } catch (error) {
-        return `${name}: ${isConnectionLoss(error) ? 'its database does not answer' : String(error)}`;
+        return `${definition.contract.name}: ${isConnectionLoss(error) ? 'its database does not answer' : String(error)}`;
       }
     },
     async close() {
-      await Promise.allSettled([
-        loops.relay?.done,
-        ...loops.followers.map((f) => f.done),
-        ...loops.workers.map((w) => w.done),
-        ...loops.sweeps,
-        ...loops.tails,
-      ]);
+      const done = [loops.relay, ...loops.followers, ...loops.workers].map((loop) => loop?.done);
+      await Promise.allSettled([...done, ...loops.others]);
       await opened.close?.();
       await db.close();
     },
   };
+}
+
+async function openOwnDatabase(options: RunningOptions): Promise<Database> {
+  const { definition, log } = options;
+  const db = options.wrapDatabase(
+    openDatabase({
+      url: options.databaseUrl,
+      connectionsMax: options.connectionsMax,
+      applicationName: `usher ${definition.contract.name}`,
+      log,
+    }),
+  );
+  await untilReachable(db, log, options.drain);
+  await assertDurable(db);
+  await migrate(db, [migrationsOf('@usher/kit'), definition.migrations], log);
+  await currentKey(db, 'service');
+  return db;
+}
+
+function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contract, Needs, Variables> {
+  const { definition, log, clock, metrics } = options;
+  return {
+    config: readConfig(definition.config, options.env),
+    db,
+    clock,
+    log,
+    metrics,
+    signal: options.drain,
+    peers: options.peers as never,
+    record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
+    nudge() {
+      loops.relay?.nudge();
+      for (const worker of loops.workers) worker.nudge();
+    },
+    tailLog(listener) {
+      const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
+      options.courier.listen(definition.contract.name, tail.deliver);
+      loops.others.push(tail.done);
+    },
+    logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
+    batch: (settings) => batch({ ...settings, metrics, clock }),
+    signingKey: (use) => currentKey(db, use),
+    trustChanged: options.trustChanged,
+  };
+}
+
+function startLoops(
+  options: RunningOptions,
+  db: Database,
+  opened: Opened<Contract>,
+  loops: Loops,
+  nudge: () => void,
+): void {
+  const { log, clock, drain: signal } = options;
+  const { name } = options.definition.contract;
+  const deliver = (entries: readonly LogEntry[]): void => {
+    options.courier.publish(name, entries);
+  };
+  loops.relay = startRelay({ db, log, pollMs: POLL_MS, signal, deliver });
+  loops.followers = startFollowers(options, db, opened, nudge);
+  loops.workers = Object.entries(opened.work ?? {}).map(([kind, work]) =>
+    startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal }),
+  );
+  loops.others.push(...sweepsOf(opened, db).map((sweep) => sweepForever(sweep, log, signal)));
 }
 
 /** A database that is still starting is waited for; one that says no is not. */

@@ -4,25 +4,23 @@
  * loses or delays what peers answer. Nothing here replaces a part of ours.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Role } from '@usher/contracts/contract';
 import type { FastifyInstance } from 'fastify';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import pg from 'pg';
+import type {} from 'vitest';
 import type { Transport } from './client.ts';
 import { systemClock } from './clock.ts';
 import type { Environment } from './config.ts';
-import { type Database, openDatabase, type Queryable, type Statement, type Transaction } from './database.ts';
+import { type Database, type Queryable, type Statement, type Transaction } from './database.ts';
 import { createEdge } from './edge.ts';
 import { type Host, openHost } from './host.ts';
 import { createLimits } from './limits.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { migrate, migrationsOf } from './migrate.ts';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './principal.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { ServiceDefinition } from './service.ts';
+import { cloneDatabase, rowsOf } from './testing-database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -229,16 +227,6 @@ export function rewriteStatements(db: Database, rewrite: (text: string) => strin
   };
 }
 
-async function rowsOf<Row extends object>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Row>(text, [...values])).rows;
-  } finally {
-    await client.end();
-  }
-}
-
 async function testSigner() {
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(pair.publicKey);
@@ -255,60 +243,4 @@ async function testSigner() {
         .setExpirationTime('1h')
         .sign(pair.privateKey),
   };
-}
-
-const templates = new Map<string, Promise<string>>();
-let clones = 0;
-
-/** A new database from the service's template; the template is migrated once per version of its migrations. */
-async function cloneDatabase(postgresUrl: string, definition: ServiceDefinition): Promise<string> {
-  const { name } = definition.contract;
-  const key = `${postgresUrl} ${name}`;
-  let template = templates.get(key);
-  if (!template) {
-    template = makeTemplate(postgresUrl, definition);
-    templates.set(key, template);
-  }
-  const source = await template;
-  clones += 1;
-  const database = `test_${name}_${process.pid}_${clones}_${Date.now().toString(36)}`;
-  await rowsOf(postgresUrl, `create database "${database}" template "${source}"`);
-  return withDatabase(postgresUrl, database);
-}
-
-async function makeTemplate(postgresUrl: string, definition: ServiceDefinition): Promise<string> {
-  const directories = [migrationsOf('@usher/kit'), definition.migrations];
-  const hash = createHash('sha256');
-  for (const directory of directories)
-    for (const file of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, file)));
-  const database = `template_${definition.contract.name}_${hash.digest('hex').slice(0, 12)}`;
-  const client = new pg.Client({ connectionString: postgresUrl });
-  await client.connect();
-  try {
-    // Test files run in parallel processes: one makes the template, the others wait for it.
-    await client.query(`select pg_advisory_lock(hashtextextended($1, 0))`, [database]);
-    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (rowCount === 0) {
-      await client.query(`drop database if exists "${database}_new"`);
-      await client.query(`create database "${database}_new"`);
-      const db = openDatabase({
-        url: withDatabase(postgresUrl, `${database}_new`),
-        connectionsMax: 2,
-        applicationName: 'template',
-        log: createLog('silent'),
-      });
-      await migrate(db, directories, createLog('silent'));
-      await db.close();
-      await client.query(`alter database "${database}_new" rename to "${database}"`);
-    }
-  } finally {
-    await client.end();
-  }
-  return database;
-}
-
-function withDatabase(postgresUrl: string, database: string): string {
-  const url = new URL(postgresUrl);
-  url.pathname = `/${database}`;
-  return url.href;
 }

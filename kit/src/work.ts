@@ -5,7 +5,7 @@
  * worker that dies loses nothing: its lease ends and the row is due again. Doing a piece of work
  * twice must be harmless; nothing here tries to promise once.
  */
-import { pause } from './clock.ts';
+import { createBell } from './bell.ts';
 import { type Database, isConnectionLoss, type Queryable, sql } from './database.ts';
 import type { Log } from './log.ts';
 
@@ -78,36 +78,37 @@ interface ClaimedRow {
 /** Works until the signal ends it. Any number of workers, in any number of processes, share a kind. */
 export function startWorker(options: WorkerOptions): Worker {
   const { db, log, kind, work, signal } = options;
+  const bell = createBell(options.pollMs, signal);
   const inHand = new Set<Promise<void>>();
   const finished: string[] = [];
-  let wake: (() => void) | undefined;
-  let nudged = false;
 
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
-      nudged = false;
-      let claimed: ClaimedRow[] = [];
-      try {
-        await clearFinished();
-        if (inHand.size < work.concurrency) claimed = await claim(options, work.concurrency - inHand.size);
-      } catch (error) {
-        log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, kind }, 'work cannot be claimed now');
-        await pause(250, signal);
-      }
+      const claimed = await takeUp();
       for (const row of claimed) {
         const task = one(row).finally(() => {
           inHand.delete(task);
-          nudge();
+          bell.ring();
         });
         inHand.add(task);
       }
-      if (!nudged && finished.length === 0 && (claimed.length === 0 || inHand.size >= work.concurrency)) await rest();
+      if (claimed.length === 0 || inHand.size >= work.concurrency) await bell.rest();
     }
     await Promise.all(inHand);
     await clearFinished().catch((error: unknown) => {
       log.warn({ err: error, kind }, 'finished work could not be cleared');
     });
   };
+
+  async function takeUp(): Promise<ClaimedRow[]> {
+    try {
+      await clearFinished();
+      return inHand.size < work.concurrency ? await claim(options, work.concurrency - inHand.size) : [];
+    } catch (error) {
+      log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, kind }, 'work cannot be claimed now');
+      return [];
+    }
+  }
 
   async function one(row: ClaimedRow): Promise<void> {
     try {
@@ -116,10 +117,7 @@ export function startWorker(options: WorkerOptions): Worker {
       else await postpone(options, row.key, result.againInMs, undefined);
     } catch (error) {
       log.warn({ err: error, kind, key: row.key, attempt: row.attempts }, 'work failed and is tried again later');
-      // Doubling from 200 ms to a minute, spread so that a thundering herd disperses.
-      const waitMs =
-        Math.min(60_000, 200 * 2 ** Math.min(row.attempts, 10)) * (0.75 + (row.key.charCodeAt(0) % 8) / 16);
-      await postpone(options, row.key, waitMs, error).catch((e: unknown) => {
+      await postpone(options, row.key, backoffMs(row), error).catch((e: unknown) => {
         log.warn({ err: e, kind, key: row.key }, 'work could not be put back; its lease will end');
       });
     }
@@ -133,23 +131,12 @@ export function startWorker(options: WorkerOptions): Worker {
     );
   }
 
-  function nudge(): void {
-    nudged = true;
-    wake?.();
-  }
+  return { nudge: bell.ring, done: loop() };
+}
 
-  async function rest(): Promise<void> {
-    const ended = new AbortController();
-    wake = () => {
-      ended.abort();
-    };
-    signal.addEventListener('abort', wake, { once: true });
-    await pause(options.pollMs, ended.signal);
-    signal.removeEventListener('abort', wake);
-    wake = undefined;
-  }
-
-  return { nudge, done: loop() };
+/** Doubling from 200 ms to a minute, spread so that a thundering herd disperses. */
+function backoffMs(row: ClaimedRow): number {
+  return Math.min(60_000, 200 * 2 ** Math.min(row.attempts, 10)) * (0.75 + (row.key.charCodeAt(0) % 8) / 16);
 }
 
 /** Claims due items. The lease is the due time pushed ahead: a dead worker's items simply come due again. */

@@ -15,7 +15,7 @@ export function logout(kit: AccountsKit): Handler<typeof accounts.operations.log
     if (!session) return undefined;
     await kit.db.transaction(async (tx) => {
       await lockAccount(tx, session.account_id);
-      await kit.record(tx, await endSession(tx, { accountId: session.account_id, sessionId: session.id }, requestId));
+      await kit.record(tx, await endSession(tx, session.id, requestId));
     });
     kit.nudge();
     await kit.trustChanged();

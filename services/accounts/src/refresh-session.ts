@@ -52,7 +52,7 @@ async function rotate(
   if (!account || account.disabled || !token || token.over) return 'refused';
   const session = { accountId: of.accountId, sessionId: token.session_id };
   if (token.used && !token.repeatable) {
-    await kit.record(tx, await endSession(tx, session, of.requestId));
+    await kit.record(tx, await endSession(tx, token.session_id, of.requestId));
     return 'ended';
   }
   await tx.query(sql`update refresh_token set used_at = coalesce(used_at, usher_now()) where hash = ${of.hash}`);

@@ -77,7 +77,7 @@ export async function voidAccessTokens(tx: Transaction, accountId: string, reque
       (select max(issued_at) + interval '1 millisecond' from session where account_id = account.id), tokens_from + interval '1 millisecond')
     where id = ${accountId} returning tokens_from as before, version`);
   if (!row) throw new Error(`account ${accountId} is gone`);
-  return revoked({ subjectId: accountId, sessionId: null, before: row.before }, row.version, requestId);
+  return revoked({ subjectId: accountId, before: row.before }, row.version, requestId);
 }
 
 /** Ends every session of a locked account and voids its tokens. */
@@ -89,31 +89,14 @@ export async function endAllSessions(tx: Transaction, accountId: string, request
 }
 
 /** Ends one session of a locked account, with its tokens. Nothing to tell when it had ended. */
-export async function endSession(
-  tx: Transaction,
-  of: { accountId: string; sessionId: string },
-  requestId: string,
-): Promise<AccountsFact[]> {
-  const [ended] = await tx.query<{ before: string }>(sql`
+export async function endSession(tx: Transaction, sessionId: string, requestId: string): Promise<AccountsFact[]> {
+  const ended = await tx.query<{ before: string }>(sql`
     update session set ended_at = greatest(date_trunc('milliseconds', usher_now()), issued_at + interval '1 millisecond')
-    where id = ${of.sessionId} and ended_at is null returning ended_at as before`);
-  if (!ended) return [];
-  const [account] = await tx.query<{ version: number }>(
-    sql`update account set version = version + 1 where id = ${of.accountId} returning version`,
-  );
-  return [
-    revoked(
-      { subjectId: of.accountId, sessionId: of.sessionId, before: ended.before },
-      account?.version ?? 1,
-      requestId,
-    ),
-  ];
+    where id = ${sessionId} and ended_at is null returning ended_at as before`);
+  // A session ends once: its fact has no earlier version.
+  return ended.map(({ before }) => revoked({ subjectId: sessionId, before }, 1, requestId));
 }
 
-function revoked(
-  payload: { subjectId: string; sessionId: string | null; before: string },
-  version: number,
-  requestId: string,
-): AccountsFact {
+function revoked(payload: { subjectId: string; before: string }, version: number, requestId: string): AccountsFact {
   return { name: 'tokens.revoked', aggregateId: payload.subjectId, aggregateVersion: version, requestId, payload };
 }

@@ -46,6 +46,24 @@ test('changing the password ends every session and the old password', async () =
   expect((await host.call('GET /auth/profile', { as: fresh.accessToken })).status).toBe(200);
 });
 
+test('a revocation lies after the newest token, and the next token not before it, even when the clock was set back', async () => {
+  const { user, accessToken } = await register(host);
+  await host.rows('accounts', `update session set issued_at = issued_at + interval '1 hour' where account_id = $1`, [
+    user.id,
+  ]);
+  await host.call('POST /auth/password', { as: accessToken, body: { current: GOOD_PASSWORD, new: NEXT } });
+  const fresh = await login(host, user.email, NEXT);
+  const [times] = await host.rows<{ after: boolean; reached: boolean }>(
+    'accounts',
+    `select bool_and(tokens_from > issued_at) filter (where ended_at is not null) as after,
+      bool_and(issued_at >= tokens_from) filter (where ended_at is null) as reached
+     from session join account on account.id = account_id where account_id = $1`,
+    [user.id],
+  );
+  expect(times).toEqual({ after: true, reached: true });
+  expect((await host.call('GET /auth/profile', { as: fresh.accessToken })).status).toBe(200);
+});
+
 test('staff choose passwords of fifteen characters or more', async () => {
   const as = await loginAs(host, 'operator');
   const answer = await host.call('POST /auth/password', {

@@ -11,6 +11,9 @@ afterAll(() => host.close());
 const profile = (as: string) => host.call('GET /auth/profile', { as });
 const refresh = (refreshToken: string) => host.call('POST /auth/refresh', { body: { refreshToken } });
 
+const decodedClaims = (token: string) =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+
 test('registering signs in, and the token opens the profile', async () => {
   const body = person('New.Person');
   const answer = await host.call('POST /auth/register', { body });
@@ -152,6 +155,9 @@ test('logging out ends this session and no other, and is fine with an unknown to
   expect((await profile(here.accessToken)).status).toBe(401);
   expect((await refresh(here.refreshToken)).status).toBe(401);
   expect((await profile(there.accessToken)).status).toBe(200);
+  const sessionId = decodedClaims(here.accessToken)['sid'];
+  const told = (await facts(host, 'tokens.revoked')).filter(({ payload }) => payload['subjectId'] === sessionId);
+  expect(told).toHaveLength(1);
   expect((await host.call('POST /auth/logout', { body: { refreshToken: 'unknown' } })).status).toBe(204);
   expect((await host.call('POST /auth/logout', { body: { refreshToken: here.refreshToken } })).status).toBe(204);
 });

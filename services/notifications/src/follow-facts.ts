@@ -40,10 +40,13 @@ const WARNING_MS = 60_000;
 const order = (fact: Fact): OrderPayload => fact.payload as OrderPayload;
 const person = (fact: Fact): PersonPayload => fact.payload as PersonPayload;
 
+type Names = ReadonlyMap<string, string>;
+type Make = (fact: Fact, eventNames: Names) => NewMessage;
+
 /** All handlers, by producer and fact. */
 export function factHandlers(kit: NotificationsKit): Record<string, Record<string, FactHandler>> {
   const tell =
-    (make: (fact: Fact, names: ReadonlyMap<string, string>) => NewMessage): FactHandler =>
+    (make: Make): FactHandler =>
     async (tx, facts) => {
       const names = await eventNames(tx, facts);
       await promise(
@@ -52,8 +55,8 @@ export function factHandlers(kit: NotificationsKit): Record<string, Record<strin
         facts.map((fact) => make(fact, names)),
       );
     };
-  const ended =
-    (make: (fact: Fact, names: ReadonlyMap<string, string>) => NewMessage): FactHandler =>
+  const tellEnd =
+    (make: Make): FactHandler =>
     async (tx, facts) => {
       await closeOrders(tx, facts);
       await tell(make)(tx, facts);
@@ -64,67 +67,84 @@ export function factHandlers(kit: NotificationsKit): Record<string, Record<strin
     orders: {
       'order.created': orderCreated,
       'order.confirmed': closeOrders,
-      'order.expired': ended((fact, names) =>
-        mail('order_expired', `expired:${order(fact).orderId}`, fact, {
-          eventName: names.get(order(fact).eventId) ?? '',
-        }),
-      ),
-      'order.cancelled': ended((fact, names) =>
-        mail('order_cancelled', `cancelled:${order(fact).orderId}`, fact, {
-          eventName: names.get(order(fact).eventId) ?? '',
-          reason: order(fact).reason,
-        }),
-      ),
-      'order.payment_failed': tell((fact) =>
-        mail('payment_failed', `payment_failed:${fact.id}`, fact, {
-          eventName: order(fact).eventName,
-          until: order(fact).payUntil,
-        }),
-      ),
-      'order.lookup_requested': tell((fact) => ({
-        kind: 'order_lookup',
-        promise: `lookup:${fact.id}`,
-        to: order(fact).email,
-        subject: `Your order ${order(fact).reference}`,
-        data: { orderId: order(fact).orderId, reference: order(fact).reference, state: order(fact).state },
-      })),
+      'order.expired': tellEnd(orderExpired),
+      'order.cancelled': tellEnd(orderCancelled),
+      'order.payment_failed': tell(paymentFailed),
+      'order.lookup_requested': tell(lookupRequested),
     },
-    tickets: {
-      'tickets.issued': tell((fact) =>
-        mail('tickets', `tickets:${order(fact).orderId}`, fact, {
-          eventId: order(fact).eventId,
-          firstName: order(fact).buyer.firstName,
-          count: order(fact).ticketIds.length,
-        }),
-      ),
-    },
+    tickets: { 'tickets.issued': tell(ticketsIssued) },
     accounts: {
-      'user.registered': tell((fact) => ({
-        kind: 'welcome',
-        promise: `welcome:${person(fact).userId}`,
-        to: person(fact).email,
-        ownerId: person(fact).userId,
-        subject: 'Welcome to Usher',
-        data: { firstName: person(fact).firstName },
-      })),
-      'registration.repeated': tell((fact) => ({
-        kind: 'registration_repeated',
-        promise: `registration:${fact.id}`,
-        to: person(fact).email,
-        subject: 'You already have an account',
-        data: { firstName: person(fact).firstName },
-      })),
-      'password_reset.requested': tell((fact) => ({
-        kind: 'password_reset',
-        promise: `reset:${fact.id}`,
-        to: person(fact).email,
-        ownerId: person(fact).userId,
-        subject: 'Choose a new password',
-        data: { firstName: person(fact).firstName, token: person(fact).token, until: person(fact).expiresAt },
-      })),
+      'user.registered': tell(userRegistered),
+      'registration.repeated': tell(registrationRepeated),
+      'password_reset.requested': tell(resetRequested),
     },
   };
 }
+
+const orderExpired: Make = (fact, names) =>
+  mail('order_expired', `expired:${order(fact).orderId}`, fact, { eventName: names.get(order(fact).eventId) ?? '' });
+
+const orderCancelled: Make = (fact, names) => {
+  const { orderId, eventId, reason } = order(fact);
+  return mail('order_cancelled', `cancelled:${orderId}`, fact, { eventName: names.get(eventId) ?? '', reason });
+};
+
+const paymentFailed: Make = (fact) =>
+  mail('payment_failed', `payment_failed:${fact.id}`, fact, {
+    eventName: order(fact).eventName,
+    until: order(fact).payUntil,
+  });
+
+const ticketsIssued: Make = (fact) => {
+  const { orderId, eventId, buyer, ticketIds } = order(fact);
+  return mail('tickets', `tickets:${orderId}`, fact, { eventId, firstName: buyer.firstName, count: ticketIds.length });
+};
+
+const lookupRequested: Make = (fact) => {
+  const { orderId, reference, email, state } = order(fact);
+  return {
+    kind: 'order_lookup',
+    promise: `lookup:${fact.id}`,
+    to: email,
+    subject: `Your order ${reference}`,
+    data: { orderId, reference, state },
+  };
+};
+
+const userRegistered: Make = (fact) => {
+  const { userId, email, firstName } = person(fact);
+  return {
+    kind: 'welcome',
+    promise: `welcome:${userId}`,
+    to: email,
+    ownerId: userId,
+    subject: 'Welcome to Usher',
+    data: { firstName },
+  };
+};
+
+const registrationRepeated: Make = (fact) => {
+  const { email, firstName } = person(fact);
+  return {
+    kind: 'registration_repeated',
+    promise: `registration:${fact.id}`,
+    to: email,
+    subject: 'You already have an account',
+    data: { firstName },
+  };
+};
+
+const resetRequested: Make = (fact) => {
+  const { userId, email, firstName, token, expiresAt } = person(fact);
+  return {
+    kind: 'password_reset',
+    promise: `reset:${fact.id}`,
+    to: email,
+    ownerId: userId,
+    subject: 'Choose a new password',
+    data: { firstName, token, until: expiresAt },
+  };
+};
 
 function mail(kind: NewMessage['kind'], key: string, fact: Fact, data: Record<string, unknown>): NewMessage {
   const { orderId, reference, buyer, ownerId } = order(fact);

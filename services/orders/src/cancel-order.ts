@@ -4,7 +4,7 @@ import type { Handler } from '@usher/kit/operations';
 import { type Refusal, refuse } from '@usher/kit/refusal';
 import { enqueue } from '@usher/kit/work';
 import { changeOrders, type OrderChange } from './change-orders.ts';
-import { cancelled, holdStep } from './checkout-saga.ts';
+import { cancelled, holdStep } from './checkout-steps.ts';
 import { answerOrders, type OrderRow } from './order.ts';
 import type { OrdersKit } from './orders-kit.ts';
 

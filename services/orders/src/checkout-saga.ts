@@ -13,27 +13,24 @@
  * Facts move orders and write work in one transaction; work calls seats outside any transaction.
  * A process that dies anywhere finds its work due again, and every step asked twice answers the same.
  */
-import { sql, type Transaction } from '@usher/kit/database';
+import { sql } from '@usher/kit/database';
 import type { FactHandler } from '@usher/kit/inbox';
 import { refused } from '@usher/kit/refusal';
 import { enqueue, type WorkItem, type WorkKind } from '@usher/kit/work';
-import type { Fact } from '@usher/contracts/contract';
 import { changeOrders, type Changed, type OrderCall, type OrderChange } from './change-orders.ts';
 import { buyerOf, ofOrder, type OrderRow, readOrder } from './order.ts';
 import { isBought } from './order-state.ts';
 import type { OrdersKit } from './orders-kit.ts';
 import { paidFacts } from './paid-order.ts';
-
-interface PaymentStep {
-  readonly orderId: string;
-  readonly paymentId: string;
-  readonly requestId: string;
-}
-interface HoldStep {
-  readonly orderId: string;
-  readonly holdId: string;
-  readonly requestId: string;
-}
+import {
+  cancelled,
+  expired,
+  type HoldStep,
+  holdStep,
+  ordersOfHolds,
+  type PaymentStep,
+  step,
+} from './checkout-steps.ts';
 
 /** The money is promised: the seats are sold next. */
 const paymentAuthorized: FactHandler = (tx, facts) =>
@@ -300,43 +297,4 @@ export function checkoutSaga(kit: OrdersKit): {
       'drop-hold': kind(dropHold(kit)),
     },
   };
-}
-
-/** The work row that releases a cancelled order's hold. */
-export function holdStep(order: OrderRow, requestId: string): { key: string; payload: HoldStep } {
-  return { key: order.id, payload: { orderId: order.id, holdId: order.hold_id, requestId } };
-}
-
-/** A cancellation with its fact. */
-export function cancelled(reason: 'buyer' | 'capture_failed'): OrderChange<true> {
-  return {
-    answer: true,
-    through: ['cancelled'],
-    reason,
-    facts: (after) => [{ name: 'order.cancelled', payload: { ...ofOrder(after), buyer: buyerOf(after), reason } }],
-  };
-}
-
-function expired(): OrderChange<true> {
-  return {
-    answer: true,
-    through: ['expired'],
-    reason: 'hold_ended',
-    facts: (after) => [
-      { name: 'order.expired', payload: { ...ofOrder(after), buyer: buyerOf(after), reason: 'hold_ended' } },
-    ],
-  };
-}
-
-function step(fact: Fact): { key: string; payload: PaymentStep } {
-  const { orderId, paymentId } = fact.payload as { orderId: string; paymentId: string };
-  return { key: paymentId, payload: { orderId, paymentId, requestId: fact.requestId } };
-}
-
-async function ordersOfHolds(tx: Transaction, facts: readonly Fact[]): Promise<OrderCall[]> {
-  const requests = new Map(facts.map((fact) => [(fact.payload as { holdId: string }).holdId, fact.requestId]));
-  const rows = await tx.query<{ id: string; hold_id: string }>(
-    sql`select id, hold_id from orders where hold_id = any(${[...requests.keys()]}::uuid[])`,
-  );
-  return rows.map((row) => ({ orderId: row.id, requestId: requests.get(row.hold_id) ?? row.id }));
 }

@@ -19,7 +19,7 @@ export interface LiveMap {
   /** The area of a place, those that joined since the map was loaded included. */
   areaIdAt(place: number): string | undefined;
   /** Tells of places that changed; gives back how to stop it. */
-  watch(watcher: (changed: readonly number[]) => void): () => void;
+  watch(watcher: (changed: readonly number[]) => void): () => unknown;
 }
 
 export interface LiveMaps {
@@ -30,6 +30,8 @@ export interface LiveMaps {
 const MAPS_MAX = 200;
 /** A copy whose relay is elsewhere may lag; nobody waits longer for its own write to show. */
 const FRESH_MS = 100;
+/** Entries kept for maps that are being read; reading one takes far less time than these take to come. */
+const ENTRIES_KEPT = 2_000;
 
 interface Loaded extends LiveMap {
   readonly loadedAt: number;
@@ -45,50 +47,23 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
 
   kit.tailLog((entries) => {
     // What comes while a map is being read from the table is applied to it afterwards.
-    newest = newest.concat(entries).slice(-2_000);
-    for (const entry of entries) applyEntry(entry);
-  });
-
-  function applyEntry(entry: LogEntry): void {
-    for (const fact of entry.facts) {
-      const change = changeOf(fact);
-      if (!change) continue;
-      if (fact.name === 'places.changed') inventories.forget(change.eventId);
-      const map = loaded.get(change.eventId);
-      if (map && entry.number > map.loadedAt) apply(map, entry.number, change);
+    newest = newest.concat(entries).slice(-ENTRIES_KEPT);
+    for (const entry of entries) {
+      for (const change of changesOf(entry)) {
+        if (change.areaId !== undefined) inventories.forget(change.eventId);
+        const map = loaded.get(change.eventId);
+        if (map && entry.number > map.loadedAt) apply(map, entry.number, change);
+      }
     }
-  }
+  });
 
   async function load(eventId: string): Promise<Loaded | undefined> {
     const inventory = await inventories.find(eventId);
     if (!inventory) return undefined;
-    const [row] = await kit.db.query<{ number: number; states: string }>(sql`
-      select (select number from outbox_head) as number,
-        (select string_agg(case when state = 1 and expires_at <= usher_now() then '0' else state::text end, '' order by place) from claim where event_id = ${eventId}) as states`);
-    const loadedAt = row?.number ?? 0;
-    const joined = new Map<number, string>();
-    const map: Loaded = {
-      inventory,
-      loadedAt,
-      joined,
-      areaIdAt: (place) => inventory.areaIdAt(place) ?? joined.get(place),
-      version: loadedAt,
-      states: Uint8Array.from(row?.states ?? '', Number),
-      watchers: new Set(),
-      watch: (watcher) => {
-        map.watchers.add(watcher);
-        return () => {
-          map.watchers.delete(watcher);
-        };
-      },
-    };
+    const map = await readMap(kit, inventory);
     loaded.set(eventId, map);
-    for (const entry of newest) {
-      if (entry.number <= map.version) continue;
-      for (const fact of entry.facts) {
-        const change = changeOf(fact);
-        if (change?.eventId === eventId) apply(map, entry.number, change);
-      }
+    for (const entry of newest.filter(({ number }) => number > map.loadedAt)) {
+      for (const change of changesOf(entry)) if (change.eventId === eventId) apply(map, entry.number, change);
     }
     return map;
   }
@@ -101,18 +76,41 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
         map = load(eventId);
         maps.set(eventId, map);
         if (maps.size > MAPS_MAX) evict(maps, loaded);
-        map.then(
-          (found) => {
-            if (!found) maps.delete(eventId);
-          },
-          () => {
-            maps.delete(eventId);
-          },
-        );
+        const forget = () => maps.delete(eventId);
+        map.then((found) => found ?? forget(), forget);
       }
       return map;
     },
   };
+}
+
+/** The claims and the log's head as one statement sees them: one moment. */
+async function readMap(kit: SeatsKit, inventory: Inventory): Promise<Loaded> {
+  const [row] = await kit.db.query<{ number: number; states: string }>(sql`
+    select (select number from outbox_head) as number,
+      (select string_agg(case when state = 1 and expires_at <= usher_now() then '0' else state::text end, '' order by place)
+       from claim where event_id = ${inventory.eventId}) as states`);
+  const loadedAt = row?.number ?? 0;
+  const joined = new Map<number, string>();
+  const watchers: Loaded['watchers'] = new Set();
+  return {
+    inventory,
+    loadedAt,
+    version: loadedAt,
+    joined,
+    watchers,
+    states: Uint8Array.from(row?.states ?? '', Number),
+    areaIdAt: (place) => inventory.areaIdAt(place) ?? joined.get(place),
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+  };
+}
+
+/** Every change an entry tells of. */
+function changesOf(entry: LogEntry): PlaceChange[] {
+  return entry.facts.map(changeOf).filter((change) => change !== undefined);
 }
 
 interface PlaceChange {

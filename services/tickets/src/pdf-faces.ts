@@ -84,7 +84,7 @@ export function textRuns(text: string, weight: Weight): TextRun[] {
   for (const { segment, index } of clusters.segment(text)) {
     const level = levels[index] ?? 0;
     const last = runs.at(-1);
-    const cluster = drawable(mirrored.get(index) ?? segment, main, last?.face);
+    const cluster = drawable(mirrored.get(index) ?? segment, main);
     // The shaper takes a run's first script for all of it: Arabic after Hebrew would print unjoined.
     const arabic = last && !LETTER.test(segment) ? last.arabic : ARABIC.test(segment);
     if (last && last.level === level && last.face === cluster.face && last.arabic === arabic) {
@@ -105,8 +105,7 @@ interface LevelRun {
   clusters: string[];
 }
 
-function drawable(cluster: string, main: Face, previous: Face | undefined): { text: string; face: Face } {
-  if (cluster === ' ' && previous && hasGlyphs(previous, cluster)) return { text: cluster, face: previous };
+function drawable(cluster: string, main: Face): { text: string; face: Face } {
   if (!EMOJI.test(cluster) && hasGlyphs(main, cluster)) return { text: cluster, face: main };
   for (const file of FALLBACK_FILES) {
     const face = open(file, 'regular');
@@ -115,7 +114,7 @@ function drawable(cluster: string, main: Face, previous: Face | undefined): { te
   if (hasGlyphs(main, cluster)) return { text: cluster, face: main };
   const [base = '', ...marks] = cluster;
   // A letter with a mark that no face knows keeps its letter.
-  return marks.length > 0 ? drawable(base, main, previous) : { text: SUBSTITUTE, face: main };
+  return marks.length > 0 ? drawable(base, main) : { text: SUBSTITUTE, face: main };
 }
 
 function hasGlyphs(face: Face, cluster: string): boolean {
@@ -166,7 +165,7 @@ function withMemory(font: Font): Font {
     const positions = run.positions.map(({ xAdvance, yAdvance, xOffset, yOffset }) => {
       return { xAdvance, yAdvance, xOffset, yOffset };
     });
-    return { ...run, advanceWidth: run.advanceWidth, positions };
+    return Object.create(run, { positions: { value: positions } });
   };
   return Object.create(font, { layout: { value: layout } });
 }

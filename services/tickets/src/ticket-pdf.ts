@@ -27,7 +27,7 @@ const PADDING = 24;
 const INNER: Box = { x: CARD.x + PADDING, y: CARD.y + HEADER_HEIGHT + 17, width: CARD.width - 2 * PADDING, height: 0 };
 const QR_SIDE = 45 * MILLIMETRE;
 const QR: Box = { x: INNER.x + INNER.width - QR_SIDE, y: INNER.y, width: QR_SIDE, height: QR_SIDE };
-const WORDS: Box = { x: INNER.x, y: INNER.y, width: INNER.width - QR_SIDE - 28, height: 158 };
+const WORDS: Box = { x: INNER.x, y: INNER.y, width: INNER.width - QR_SIDE - 28, height: 166 };
 const PLACE: Box = { x: INNER.x, y: INNER.y + WORDS.height + 4, width: INNER.width, height: 66 };
 const DETAILS: Box = { x: INNER.x, y: PLACE.y + PLACE.height + 12, width: INNER.width, height: 74 };
 const DETAILS_ROW = 35;
@@ -124,7 +124,7 @@ function drawEvent(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
   const { width } = WORDS;
   const doors = ticket.event.doorsAt && `Doors open ${timeLine(ticket, ticket.event.doorsAt)}`;
   const parts = [
-    { tag: 'H1', text: ticket.event.name, height: 62, size: 25, smallest: 8, weight: 'bold', color: BLACK, gap: 7 },
+    { tag: 'H1', text: ticket.event.name, height: 54, size: 25, smallest: 8, weight: 'bold', color: BLACK, gap: 7 },
     { tag: 'P', text: dayLine(ticket), height: 17, size: 13, weight: 'bold', color: BLACK, gap: 1 },
     { tag: 'P', text: timeLine(ticket), height: 17, size: 13, weight: 'bold', color: BLACK, gap: 1 },
     { tag: 'P', text: zoneLine(ticket), height: 12, size: 9, weight: 'regular', color: GREY, gap: doors ? 0 : 6 },

@@ -1,0 +1,33 @@
+/** A bell that wakes a loop before its next poll. Rung while the loop is busy, it is heard when the loop comes to rest. */
+import { pause } from './clock.ts';
+
+export interface Bell {
+  ring(): void;
+  /** Resolves when rung, when the poll interval has passed, or when the signal ends it. */
+  rest(): Promise<void>;
+}
+
+/** A bell for one loop. */
+export function createBell(pollMs: number, signal: AbortSignal): Bell {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  return {
+    ring() {
+      rung = true;
+      wake?.();
+    },
+    async rest() {
+      if (!rung && !signal.aborted) {
+        const ended = new AbortController();
+        wake = () => {
+          ended.abort();
+        };
+        signal.addEventListener('abort', wake, { once: true });
+        await pause(pollMs, ended.signal);
+        signal.removeEventListener('abort', wake);
+        wake = undefined;
+      }
+      rung = false;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+/** The small pieces the checkout is told in: what a step carries, and the moves that more than one of them makes. */
+import type { Fact } from '@usher/contracts/contract';
+import { sql, type Transaction } from '@usher/kit/database';
+import type { OrderCall, OrderChange } from './change-orders.ts';
+import { buyerOf, type OrderRow, ofOrder } from './order.ts';
+
+/** A step about one payment of one order. */
+export interface PaymentStep {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly requestId: string;
+}
+/** A step about the hold of one order. */
+export interface HoldStep {
+  readonly orderId: string;
+  readonly holdId: string;
+  readonly requestId: string;
+}
+
+/** The work row that releases a cancelled order's hold. */
+export function holdStep(order: OrderRow, requestId: string): { key: string; payload: HoldStep } {
+  return { key: order.id, payload: { orderId: order.id, holdId: order.hold_id, requestId } };
+}
+
+/** A cancellation with its fact. */
+export function cancelled(reason: 'buyer' | 'capture_failed'): OrderChange<true> {
+  return {
+    answer: true,
+    through: ['cancelled'],
+    reason,
+    facts: (after) => [{ name: 'order.cancelled', payload: { ...ofOrder(after), buyer: buyerOf(after), reason } }],
+  };
+}
+
+/** An expiry with its fact. */
+export function expired(): OrderChange<true> {
+  return {
+    answer: true,
+    through: ['expired'],
+    reason: 'hold_ended',
+    facts: (after) => [
+      { name: 'order.expired', payload: { ...ofOrder(after), buyer: buyerOf(after), reason: 'hold_ended' } },
+    ],
+  };
+}
+
+/** The work row of a payment's next step. */
+export function step(fact: Fact): { key: string; payload: PaymentStep } {
+  const { orderId, paymentId } = fact.payload as { orderId: string; paymentId: string };
+  return { key: paymentId, payload: { orderId, paymentId, requestId: fact.requestId } };
+}
+
+/** The orders made of the holds that facts tell of. */
+export async function ordersOfHolds(tx: Transaction, facts: readonly Fact[]): Promise<OrderCall[]> {
+  const requests = new Map(facts.map((fact) => [(fact.payload as { holdId: string }).holdId, fact.requestId]));
+  const rows = await tx.query<{ id: string; hold_id: string }>(
+    sql`select id, hold_id from orders where hold_id = any(${[...requests.keys()]}::uuid[])`,
+  );
+  return rows.map((row) => ({ orderId: row.id, requestId: requests.get(row.hold_id) ?? row.id }));
+}
