@@ -51,6 +51,8 @@ export interface Running {
   readonly operations: ReadonlyMap<string, Operated>;
   readonly internal: ReadonlyMap<string, Operated>;
   start(): void;
+  /** Facts or work were written from outside its verbs (a seed): let them leave now. */
+  nudge(): void;
   pages(app: FastifyInstance): void;
   readLog(after: number, limit: number): Promise<readonly LogEntry[]>;
   publicKeys(): Promise<JWK[]>;
@@ -87,6 +89,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
     start: () => {
       startLoops(options, db, opened, loops, kit.nudge);
     },
+    nudge: kit.nudge,
     pages: (app) => opened.pages?.(app),
     readLog: (after, limit) => readLog(db, after, limit),
     publicKeys: () => publicKeys(db, 'service'),

@@ -33,82 +33,85 @@ export interface SeatsHost extends TestHost {
 }
 
 type Inventory = z.input<typeof EventInventory>;
+type Snapshot = z.input<typeof EventSnapshot>;
 type PeerKit = Kit<typeof catalog, Record<string, never>, Record<string, never>>;
 
 /** Seats with its peer, on fresh databases. */
 export async function openSeats(options: Omit<TestHostOptions, 'services'>): Promise<SeatsHost> {
   const inventories = new Map<string, Inventory>();
-  let publish: PeerKit | undefined;
-  const unused = (): never => {
-    throw new Error('seats does not call this');
-  };
-  const peer = service({
-    contract: catalog,
-    needs: {},
-    follows: [],
-    config: {},
-    migrations: `${migrationsOf('@usher/seats')}/../test/no-migrations`,
-    async open(kit) {
-      publish = kit;
-      return {
-        operations: Object.fromEntries(
-          Object.keys(catalog.operations).map((name) => [name, unused]),
-        ) as unknown as Handlers<typeof catalog.operations>,
-        internal: { getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found') },
-      };
-    },
-  });
+  const opened: { kit?: PeerKit } = {};
+  const peer = catalogPeer(inventories, opened);
   const caller = service({ contract: orders, needs: { seats }, follows: [], config: {}, migrations: '', open: unused });
   const host = await openTestHost({
     ...options,
     services: [peer, seatsService] as unknown as NonNullable<TestHostOptions['callers']>,
     callers: [caller] as unknown as NonNullable<TestHostOptions['callers']>,
   });
+  const { kit } = opened;
+  if (!kit) throw new Error('the catalog peer did not open');
   return {
     ...host,
     async putOnSale(hall, change = {}) {
       const event = describeHall(hall, change);
       inventories.set(event.inventory.eventId, event.inventory);
-      let version = 0;
-      const tell = async (
-        name: 'event.published' | 'event.updated',
-        snapshot: z.input<typeof EventSnapshot>,
-      ): Promise<void> => {
-        version += 1;
-        await publish?.db.transaction(async (tx) =>
-          publish?.record(tx, [
-            {
-              name,
-              aggregateId: snapshot.eventId,
-              aggregateVersion: version,
-              requestId: 'test-request',
-              payload: snapshot,
-            },
-          ]),
-        );
-        publish?.nudge();
-      };
-      await tell('event.published', event.snapshot);
+      await publish(kit, 'event.published', 1, event.snapshot);
       await eventually(async () => {
         expect((await host.call(`GET /events/${event.inventory.eventId}/availability`)).status).toBe(200);
       });
+      return onSale(host, kit, event);
+    },
+  };
+}
+
+function unused(): never {
+  throw new Error('seats does not call this');
+}
+
+function catalogPeer(inventories: ReadonlyMap<string, Inventory>, opened: { kit?: PeerKit }) {
+  return service({
+    contract: catalog,
+    needs: {},
+    follows: [],
+    config: {},
+    migrations: `${migrationsOf('@usher/seats')}/../test/no-migrations`,
+    async open(kit) {
+      opened.kit = kit;
+      const operations = Object.fromEntries(Object.keys(catalog.operations).map((name) => [name, unused]));
       return {
-        eventId: event.inventory.eventId,
-        organizationId: event.inventory.organizationId,
-        seatId: (index) => seatIdAt(event.inventory.seatMap.seatIdBase, index),
-        areaId: (index) => event.inventory.areas[index]?.id ?? '',
-        async update(next) {
-          await tell('event.updated', { ...event.snapshot, ...next });
-          await eventually(async () => {
-            const [row] = await host.rows<{ event_version: string }>(
-              'seats',
-              'select event_version from inventory where event_id = $1',
-              [event.inventory.eventId],
-            );
-            expect(Number(row?.event_version)).toBe(version);
-          });
-        },
+        operations: operations as unknown as Handlers<typeof catalog.operations>,
+        internal: { getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found') },
       };
+    },
+  });
+}
+
+async function publish(
+  kit: PeerKit,
+  name: 'event.published' | 'event.updated',
+  version: number,
+  snapshot: Snapshot,
+): Promise<void> {
+  const fact = { name, aggregateId: snapshot.eventId, aggregateVersion: version, requestId: 'test', payload: snapshot };
+  await kit.db.transaction((tx) => kit.record(tx, [fact]));
+  kit.nudge();
+}
+
+function onSale(host: TestHost, kit: PeerKit, event: { inventory: Inventory; snapshot: Snapshot }): OnSale {
+  const { eventId, organizationId, seatMap, areas } = event.inventory;
+  let version = 1;
+  return {
+    eventId,
+    organizationId,
+    seatId: (index) => seatIdAt(seatMap.seatIdBase, index),
+    areaId: (index) => areas[index]?.id ?? '',
+    async update(next) {
+      version += 1;
+      await publish(kit, 'event.updated', version, { ...event.snapshot, ...next });
+      await eventually(async () => {
+        const text = 'select event_version from inventory where event_id = $1';
+        const [row] = await host.rows<{ event_version: string }>('seats', text, [eventId]);
+        expect(Number(row?.event_version)).toBe(version);
+      });
     },
   };
 }

@@ -82,10 +82,7 @@ export function signCredential(
  * oversized, not base64url in its one canonical spelling, cut, of an unknown version or key, or forged.
  * Never throws. Whether the credential is still the ticket's current one is for the caller to know.
  */
-export function readCredential(
-  code: string,
-  keys: ReadonlyMap<string, CredentialPublicKey>,
-): Credential | undefined {
+export function readCredential(code: string, keys: ReadonlyMap<string, CredentialPublicKey>): Credential | undefined {
   if (typeof code !== 'string' || code.length > CODE_LENGTH_MAX || !BASE64URL.test(code)) return undefined;
   const bytes = Buffer.from(code, 'base64url');
   if (bytes.length !== PAYLOAD_BYTES + SIGNATURE_BYTES || bytes[0] !== VERSION) return undefined;

@@ -63,7 +63,10 @@ const opened = new Map<string, Face>();
 
 /** Text as one line of it prints: composed, its white space and control characters turned into spaces. */
 export function printable(text: string): string {
-  return text.normalize('NFC').replace(/[\p{White_Space}\p{Cc}]+/gu, ' ').trim();
+  return text
+    .normalize('NFC')
+    .replace(/[\p{White_Space}\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
 /** User-perceived characters: the places where a word may be broken or cut. */

@@ -7,7 +7,16 @@ import type { PdfDocument, TextStyle } from './pdf-text.ts';
 import { drawLine, fitText, LINE_HEIGHT } from './pdf-text.ts';
 import { qrModules, qrRuns } from './qr.ts';
 import type { Field, TicketSheet } from './ticket-sheet.ts';
-import { addressLine, dayLine, detailFields, placeFields, placeLine, terms, timeLine, zoneLine } from './ticket-sheet.ts';
+import {
+  addressLine,
+  dayLine,
+  detailFields,
+  placeFields,
+  placeLine,
+  terms,
+  timeLine,
+  zoneLine,
+} from './ticket-sheet.ts';
 
 type Element = PDFKit.PDFStructureElement;
 
@@ -60,7 +69,14 @@ export function renderTicketsPdf(tickets: readonly TicketSheet[], { now }: { now
     displayTitle: true,
     // No default font: Helvetica would not be embedded.
     font: '',
-    info: { Title: title, Author: first.organization.name, Creator: 'Usher', Producer: 'Usher', CreationDate: now, ModDate: now },
+    info: {
+      Title: title,
+      Author: first.organization.name,
+      Creator: 'Usher',
+      Producer: 'Usher',
+      CreationDate: now,
+      ModDate: now,
+    },
   });
   const bytes = collect(doc);
   const root = doc.struct('Document', { title });
@@ -104,15 +120,27 @@ function drawCard(doc: PdfDocument): void {
   doc.restore();
   doc.lineWidth(1.2).roundedRect(x, y, width, height, 10).stroke(BLACK);
   doc.lineWidth(0.8).dash(1, { space: 3 });
-  doc.moveTo(x, PLACE.y - 8).lineTo(x + width, PLACE.y - 8).stroke(BLACK);
-  doc.moveTo(x, DETAILS.y - 10).lineTo(x + width, DETAILS.y - 10).stroke(BLACK);
+  doc
+    .moveTo(x, PLACE.y - 8)
+    .lineTo(x + width, PLACE.y - 8)
+    .stroke(BLACK);
+  doc
+    .moveTo(x, DETAILS.y - 10)
+    .lineTo(x + width, DETAILS.y - 10)
+    .stroke(BLACK);
   doc.dash(6, { space: 5 }).moveTo(0, FOLD_Y).lineTo(PAGE.width, FOLD_Y).stroke('#999999');
   doc.undash();
 }
 
 function drawHeader(doc: PdfDocument, page: Element, ticket: TicketSheet, count: string): void {
   const y = CARD.y + 20.5;
-  const seller = fitText(doc, ticket.organization.name, { width: 330, height: 15, size: 11.5, smallest: 8, weight: 'bold' });
+  const seller = fitText(doc, ticket.organization.name, {
+    width: 330,
+    height: 15,
+    size: 11.5,
+    smallest: 8,
+    weight: 'bold',
+  });
   tagged(doc, page, 'P', () => {
     drawLine(doc, seller.lines[0] ?? '', { x: INNER.x, y }, style(seller.size, 'bold', WHITE));
     drawLine(doc, count, { x: INNER.x + INNER.width, y, align: 'right' }, style(10, 'regular', WHITE));
@@ -132,7 +160,16 @@ function drawEvent(doc: PdfDocument, page: Element, ticket: TicketSheet): void {
       ? ([{ tag: 'P', text: doors, height: 12, size: 9, weight: 'regular', color: BLACK, gap: 6 }] as const)
       : []),
     { tag: 'P', text: ticket.venue.name, height: 16, size: 11.5, smallest: 8, weight: 'bold', color: BLACK, gap: 1 },
-    { tag: 'P', text: addressLine(ticket), height: 24, size: 9.5, smallest: 7, weight: 'regular', color: BLACK, gap: 0 },
+    {
+      tag: 'P',
+      text: addressLine(ticket),
+      height: 24,
+      size: 9.5,
+      smallest: 7,
+      weight: 'regular',
+      color: BLACK,
+      gap: 0,
+    },
   ] as const;
   let y = WORDS.y - 3;
   for (const part of parts) {

@@ -2,8 +2,14 @@ import { randomBytes, randomInt, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CredentialPublicKey } from '../src/credential.ts';
 import {
-  CODE_LENGTH_MAX, credentialJwk, exportCredentialKey, importCredentialKey, newCredentialKey, readCredential,
-  readCredentialJwk, signCredential,
+  CODE_LENGTH_MAX,
+  credentialJwk,
+  exportCredentialKey,
+  importCredentialKey,
+  newCredentialKey,
+  readCredential,
+  readCredentialJwk,
+  signCredential,
 } from '../src/credential.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
