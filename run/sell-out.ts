@@ -8,7 +8,12 @@ import { Refusal } from '@usher/kit/refusal';
 const TICKETS_PER_ORDER = 8;
 const SETTLING_MS_MAX = 30_000;
 
-interface Sale { readonly host: Host; readonly clock: Clock; readonly log: Log; readonly eventId: string }
+interface Sale {
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly eventId: string;
+}
 
 /** Buys what is left, eight at a time, and waits until the event says that it is sold out. */
 export async function sellOut(sale: Sale): Promise<void> {
@@ -44,7 +49,13 @@ async function buy(sale: Sale, seatIds: readonly string[], number: number): Prom
 }
 
 /** One operation in the name of a guest, performed in place. */
-async function ask<Body>(sale: Sale, service: string, operation: string, guestId: string, body: unknown): Promise<Body> {
+async function ask<Body>(
+  sale: Sale,
+  service: string,
+  operation: string,
+  guestId: string,
+  body: unknown,
+): Promise<Body> {
   const target = sale.host.running.get(service)?.operations.get(operation);
   if (!target) throw new Error(`${service} has no operation ${operation}`);
   const key = sale.clock.newId();

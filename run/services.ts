@@ -8,7 +8,7 @@ import { paymentsService } from '@usher/payments/service';
 import { seatsService } from '@usher/seats/service';
 import { ticketsService } from '@usher/tickets/service';
 
-export const services = [
+export const services: readonly ServiceDefinition[] = [
   accountsService,
   catalogService,
   seatsService,
@@ -16,4 +16,4 @@ export const services = [
   paymentsService,
   ticketsService,
   notificationsService,
-] as unknown as readonly ServiceDefinition[];
+];

@@ -38,13 +38,25 @@ export function createEvent(kit: CatalogKit): Handler<typeof catalog.operations.
     if (!worksFor(call.principal, venue.organization_id, ['organizer'])) return refuse('forbidden');
     const wrongDates = refuseDates(call.body);
     if (wrongDates) return wrongDates;
-    const times = timesOf(startsAtLocal, startsAtOffset, venue.time_zone, body.durationMinutes ?? eventDefaults.durationMinutes);
+    const times = timesOf(
+      startsAtLocal,
+      startsAtOffset,
+      venue.time_zone,
+      body.durationMinutes ?? eventDefaults.durationMinutes,
+    );
     if (times instanceof Refusal) return times;
-    await kit.db.transaction((tx) => insertEvent(tx, {
-      ...eventDefaults, ...withoutAbsent(body), id: call.madeId, organizationId: venue.organization_id, times,
-      priceTiers: priceTiers.map((tier) => ({ ...tier, id: kit.clock.newId() })),
-      salesOpenAt: salesOpenAt && instantOf(salesOpenAt), salesCloseAt: salesCloseAt && instantOf(salesCloseAt),
-    }));
+    await kit.db.transaction((tx) =>
+      insertEvent(tx, {
+        ...eventDefaults,
+        ...withoutAbsent(body),
+        id: call.madeId,
+        organizationId: venue.organization_id,
+        times,
+        priceTiers: priceTiers.map((tier) => ({ ...tier, id: kit.clock.newId() })),
+        salesOpenAt: salesOpenAt && instantOf(salesOpenAt),
+        salesCloseAt: salesCloseAt && instantOf(salesCloseAt),
+      }),
+    );
     const row = await readEvent(kit.db, call.madeId);
     if (!row) throw new Error(`event ${call.madeId} was made and is not there`);
     return detailOf(row);
@@ -79,7 +91,9 @@ export async function insertTiers(tx: Queryable, eventId: string, tiers: NewEven
 export async function freeSlug(tx: Transaction, name: string): Promise<string> {
   const slug = slugOf(name);
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('catalog.slugs', 0))`);
-  const taken = await tx.query<{ slug: string }>(sql`select slug from event where slug = ${slug} or starts_with(slug, ${`${slug}-`})`);
+  const taken = await tx.query<{ slug: string }>(
+    sql`select slug from event where slug = ${slug} or starts_with(slug, ${`${slug}-`})`,
+  );
   const names = new Set(taken.map((row) => row.slug));
   if (!names.has(slug)) return slug;
   let number = 2;
@@ -89,5 +103,7 @@ export async function freeSlug(tx: Transaction, name: string): Promise<string> {
 
 /** Without the keys whose value is undefined, so that a spread leaves the default. */
 function withoutAbsent<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }

@@ -11,7 +11,10 @@ import { detailOf, readEvent } from './event-row.ts';
 import { readImage } from './image.ts';
 
 /** A picture is shown as a picture and nothing else, on any page that likes. */
-const shownAnywhere = { 'cross-origin-resource-policy': 'cross-origin', 'content-security-policy': "default-src 'none'; sandbox" };
+const shownAnywhere = {
+  'cross-origin-resource-policy': 'cross-origin',
+  'content-security-policy': "default-src 'none'; sandbox",
+};
 
 /** The body is the picture, or a form with one file. */
 export function putEventImage(kit: CatalogKit, pages: EventPages): Handler<typeof catalog.operations.putEventImage> {
@@ -35,11 +38,18 @@ export function getEventImage(kit: CatalogKit): Handler<typeof catalog.operation
       select e.state, e.organization_id, i.hash from event e join event_image i on i.event_id = e.id where e.id = ${call.params.id}`);
     if (!found) return refuse('not_found');
     const isDraft = found.state === 'draft';
-    if (isDraft && !(call.visitor && worksFor(call.visitor, found.organization_id, ['organizer', 'operator']))) return refuse('not_found');
+    if (isDraft && !(call.visitor && worksFor(call.visitor, found.organization_id, ['organizer', 'operator'])))
+      return refuse('not_found');
     const etag = `"${found.hash}"`;
-    const headers = { ...shownAnywhere, etag, 'cache-control': isDraft ? 'private, no-store' : 'public, max-age=86400' };
+    const headers = {
+      ...shownAnywhere,
+      etag,
+      'cache-control': isDraft ? 'private, no-store' : 'public, max-age=86400',
+    };
     if (isFresh(call.header('if-none-match'), etag)) return new Reply(undefined as never, { status: 304, headers });
-    const [image] = await kit.db.query<{ bytes: Buffer }>(sql`select bytes from event_image where event_id = ${call.params.id}`);
+    const [image] = await kit.db.query<{ bytes: Buffer }>(
+      sql`select bytes from event_image where event_id = ${call.params.id}`,
+    );
     return image ? new Reply(image.bytes, { headers }) : refuse('not_found');
   };
 }

@@ -10,8 +10,15 @@ const MINUTE_MS = 60_000;
 /** Years a calendar, a database and a browser all agree on. */
 const YEARS = { from: 1970, to: 9_000 };
 
-export interface Price { readonly amount: number; readonly currency: string }
-export interface TierInput { readonly key: string; readonly name: string; readonly price: Price }
+export interface Price {
+  readonly amount: number;
+  readonly currency: string;
+}
+export interface TierInput {
+  readonly key: string;
+  readonly name: string;
+  readonly price: Price;
+}
 
 /** What organizers send, in a draft or as a change. */
 export interface EventFields {
@@ -38,7 +45,12 @@ export interface EventTimes {
 }
 
 /** The instant of a local start, or why it has none; the choices are shown. Seconds are dropped. */
-export function timesOf(local: string, offset: string | undefined, timeZone: string, durationMinutes: number): EventTimes | Refusal<'local_time_invalid'> {
+export function timesOf(
+  local: string,
+  offset: string | undefined,
+  timeZone: string,
+  durationMinutes: number,
+): EventTimes | Refusal<'local_time_invalid'> {
   const startsAtLocal = local.slice(0, 'yyyy-mm-ddThh:mm'.length);
   const read = toInstant(startsAtLocal, timeZone, offset);
   if ('fault' in read) return refuse('local_time_invalid', { more: { fault: read.fault, choices: read.choices } });
@@ -74,14 +86,22 @@ export function refuseDates(given: EventFields, stored?: EventRow): Refusal<'inv
 export function changesWhatIsFixed(change: EventFields, stored: EventRow): boolean {
   const { venueId, startsAtLocal, durationMinutes, priceTiers } = change;
   if (venueId !== undefined && venueId !== stored.venue_id) return true;
-  if (startsAtLocal !== undefined && startsAtLocal.slice(0, stored.starts_at_local.length) !== stored.starts_at_local) return true;
+  if (startsAtLocal !== undefined && startsAtLocal.slice(0, stored.starts_at_local.length) !== stored.starts_at_local)
+    return true;
   if (durationMinutes !== undefined && durationMinutes !== stored.duration_minutes) return true;
-  return priceTiers !== undefined && JSON.stringify(priceTiers.map(tierText)) !== JSON.stringify(stored.price_tiers.map(tierText));
+  return (
+    priceTiers !== undefined &&
+    JSON.stringify(priceTiers.map(tierText)) !== JSON.stringify(stored.price_tiers.map(tierText))
+  );
 }
 
 /** What a new event gets where its organizer said nothing. */
 export const eventDefaults = {
-  description: '', durationMinutes: DURATION_MINUTES, maxTicketsPerOrder: TICKETS_PER_ORDER, waitingRoom: 'off', holderNameRequired: false,
+  description: '',
+  durationMinutes: DURATION_MINUTES,
+  maxTicketsPerOrder: TICKETS_PER_ORDER,
+  waitingRoom: 'off',
+  holderNameRequired: false,
 } as const;
 
 function tierText({ key, name, price }: TierInput): readonly (string | number)[] {

@@ -21,7 +21,8 @@ export function getEventSeatMap(kit: CatalogKit): Handler<typeof catalog.operati
     const event = await readEvent(kit.db, call.params.id);
     const isDraft = event?.state === 'draft';
     if (!event || event.seat_map_version === null) return refuse('not_found');
-    if (isDraft && !(call.visitor && worksFor(call.visitor, event.organization_id, ['organizer', 'operator']))) return refuse('not_found');
+    if (isDraft && !(call.visitor && worksFor(call.visitor, event.organization_id, ['organizer', 'operator'])))
+      return refuse('not_found');
     const inColumns = (call.header('accept') ?? '').includes(COLUMNS_TYPE);
     const [firstTier] = event.price_tiers;
     const version = event.seat_map_version;
@@ -35,12 +36,16 @@ export function getEventSeatMap(kit: CatalogKit): Handler<typeof catalog.operati
     const encoding = encodingFor(call);
     const etag = `"${map.hash}${encoding === 'identity' ? '' : `-${encoding}`}"`;
     const headers = {
-      etag, vary: 'Accept, Accept-Encoding, Origin', 'cache-control': isDraft ? 'private, no-cache' : 'public, max-age=60',
+      etag,
+      vary: 'Accept, Accept-Encoding, Origin',
+      'cache-control': isDraft ? 'private, no-cache' : 'public, max-age=60',
       'content-type': inColumns ? COLUMNS_TYPE : 'application/json; charset=utf-8',
     };
     if (isFresh(call.header('if-none-match'), etag)) return new Reply(undefined as never, { status: 304, headers });
     const body = await map.bytes(encoding);
-    return new Reply(body as never, { headers: encoding === 'identity' ? headers : { ...headers, 'content-encoding': encoding } });
+    return new Reply(body as never, {
+      headers: encoding === 'identity' ? headers : { ...headers, 'content-encoding': encoding },
+    });
   };
 }
 
@@ -54,7 +59,10 @@ function withFirstTier(columns: SeatMapColumns, key: string): SeatMapColumns {
     tierKeys: known < 0 ? [...columns.tierKeys, key] : columns.tierKeys,
     sections: columns.sections.map((section) => ({
       ...section,
-      rows: section.rows.map((row) => ({ ...row, tiers: typeof row.tiers === 'number' ? filled(row.tiers) : row.tiers.map(filled) })),
+      rows: section.rows.map((row) => ({
+        ...row,
+        tiers: typeof row.tiers === 'number' ? filled(row.tiers) : row.tiers.map(filled),
+      })),
     })),
     areas: columns.areas.map((area) => ({ ...area, tierKey: area.tierKey ?? key })),
   };
@@ -62,7 +70,11 @@ function withFirstTier(columns: SeatMapColumns, key: string): SeatMapColumns {
 
 /** The smallest form the reader takes; `q=0` is a no (RFC 9110, section 12.5.3). */
 function encodingFor(call: Pick<Call, 'header'>): Encoding {
-  const taken = (call.header('accept-encoding') ?? '').toLowerCase().split(',')
-    .map((part) => part.trim()).filter((part) => !/;\s*q=0(\.0*)?$/.test(part)).map((part) => part.split(';')[0]?.trim());
+  const taken = (call.header('accept-encoding') ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
+    .map((part) => part.split(';')[0]?.trim());
   return taken.includes('br') ? 'br' : taken.includes('gzip') ? 'gzip' : 'identity';
 }

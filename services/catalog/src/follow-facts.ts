@@ -3,9 +3,18 @@ import type { Fact } from '@usher/contracts/contract';
 import { sql } from '@usher/kit/database';
 import type { FactHandler } from '@usher/kit/inbox';
 
-interface Sale { readonly eventId: string; readonly places: readonly number[] }
-interface Availability { readonly eventId: string; readonly soldOut: boolean }
-interface Organization { readonly organizationId: string; readonly name: string }
+interface Sale {
+  readonly eventId: string;
+  readonly places: readonly number[];
+}
+interface Availability {
+  readonly eventId: string;
+  readonly soldOut: boolean;
+}
+interface Organization {
+  readonly organizationId: string;
+  readonly name: string;
+}
 
 /** `organization.created`. */
 export const organizationCreated: FactHandler = async (tx, facts) => {
@@ -34,7 +43,10 @@ export const availabilityChanged: FactHandler = async (tx, facts) => {
 };
 
 async function count(tx: Parameters<FactHandler>[0], facts: readonly Fact[], sign: 1 | -1): Promise<void> {
-  const sales = facts.map((fact) => ({ sale: fact.payload as Sale, day: fact.occurredAt.slice(0, 'yyyy-mm-dd'.length) }));
+  const sales = facts.map((fact) => ({
+    sale: fact.payload as Sale,
+    day: fact.occurredAt.slice(0, 'yyyy-mm-dd'.length),
+  }));
   await tx.query(sql`
     insert into event_sales (event_id, day, sold)
     select event_id, day, sum(places)

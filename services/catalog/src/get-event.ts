@@ -23,7 +23,8 @@ export function getEvent(kit: CatalogKit, pages: EventPages): Handler<typeof cat
     });
     if (page) return replyWith(page, call.header('if-none-match'));
     const draft = call.visitor ? await findEvent(kit.db, key) : undefined;
-    if (!draft || !call.visitor || !worksFor(call.visitor, draft.organization_id, ['organizer', 'operator'])) return refuse('not_found');
+    if (!draft || !call.visitor || !worksFor(call.visitor, draft.organization_id, ['organizer', 'operator']))
+      return refuse('not_found');
     return new Reply(detailOf(draft), { headers: { 'cache-control': 'private, no-store' } });
   };
 }

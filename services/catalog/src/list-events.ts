@@ -26,7 +26,10 @@ interface EventSearch {
 }
 
 /** A day of the venue's calendar or an instant; nothing when it is open. */
-interface Bound { readonly day: string | null; readonly instant: string | null }
+interface Bound {
+  readonly day: string | null;
+  readonly instant: string | null;
+}
 type Listed = EventRow & { readonly rank: number };
 
 const SECOND_MS = 1_000;
@@ -37,10 +40,20 @@ export function listEvents(kit: CatalogKit, pages: EventPages): Handler<typeof c
   return async (call) => {
     const { q, category, city, from, to, sort, limit, cursor } = call.query;
     const bounds = { from: boundOf(from), to: boundOf(to) };
-    if (!bounds.from || !bounds.to) return refuseFields([{ path: bounds.from ? 'to' : 'from', message: 'is too far away' }]);
+    if (!bounds.from || !bounds.to)
+      return refuseFields([{ path: bounds.from ? 'to' : 'from', message: 'is too far away' }]);
     const after = cursor === undefined ? undefined : afterOf(cursor, sort);
     if (after === null) return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
-    const search: EventSearch = { query: searchQuery(q), category, city, from: bounds.from, to: bounds.to, popular: sort === 'popular', limit, after };
+    const search: EventSearch = {
+      query: searchQuery(q),
+      category,
+      city,
+      from: bounds.from,
+      to: bounds.to,
+      popular: sort === 'popular',
+      limit,
+      after,
+    };
     const page = await pages.read(JSON.stringify(search), () => writePage(kit.db, search));
     if (!page) throw new Error('a list of events is always a page');
     return replyWith(page, call.header('if-none-match'));
@@ -48,8 +61,19 @@ export function listEvents(kit: CatalogKit, pages: EventPages): Handler<typeof c
 }
 
 /** What sold most places in the last seven days. `Age` says how old the list is, in seconds. */
-export function listPopularEvents(kit: CatalogKit, popular: EventPages): Handler<typeof catalog.operations.listPopularEvents> {
-  const anything = { query: undefined, category: undefined, city: undefined, from: OPEN, to: OPEN, popular: true, after: undefined };
+export function listPopularEvents(
+  kit: CatalogKit,
+  popular: EventPages,
+): Handler<typeof catalog.operations.listPopularEvents> {
+  const anything = {
+    query: undefined,
+    category: undefined,
+    city: undefined,
+    from: OPEN,
+    to: OPEN,
+    popular: true,
+    after: undefined,
+  };
   return async (call) => {
     const { limit } = call.query;
     const page = await popular.read(String(limit), async () => {
@@ -66,7 +90,10 @@ async function writePage(db: Queryable, search: EventSearch): Promise<string> {
   return writeList(await findEvents(db, search));
 }
 
-async function findEvents(db: Queryable, search: EventSearch): Promise<{ items: ReturnType<typeof summaryOf>[]; nextCursor: string | null }> {
+async function findEvents(
+  db: Queryable,
+  search: EventSearch,
+): Promise<{ items: ReturnType<typeof summaryOf>[]; nextCursor: string | null }> {
   const { query, category, city, from, to, popular, limit, after } = search;
   const rows = await db.query<Listed>(sql`
     with listed as (
@@ -89,7 +116,10 @@ async function findEvents(db: Queryable, search: EventSearch): Promise<{ items: 
     select event_shown.*, page.rank from page join event_shown using (id) order by page.rank, event_shown.starts_at, event_shown.id`);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const nextCursor = rows.length > limit && last ? encodeCursor([popular ? 'popular' : 'date', last.rank, last.starts_at, last.id]) : null;
+  const nextCursor =
+    rows.length > limit && last
+      ? encodeCursor([popular ? 'popular' : 'date', last.rank, last.starts_at, last.id])
+      : null;
   return { items: shown.map(summaryOf), nextCursor };
 }
 

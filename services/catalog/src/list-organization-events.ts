@@ -31,13 +31,17 @@ export function listOrganizationEvents(kit: CatalogKit): Handler<typeof catalog.
       select event_shown.* from page join event_shown using (id) order by event_shown.starts_at desc, event_shown.id desc`);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    return { items: shown.map(summaryOf), nextCursor: rows.length > limit && last ? encodeCursor([last.starts_at, last.id]) : null };
+    return {
+      items: shown.map(summaryOf),
+      nextCursor: rows.length > limit && last ? encodeCursor([last.starts_at, last.id]) : null,
+    };
   };
 }
 
 function afterOf(cursor: string): readonly [startsAt: string, id: string] | undefined {
   const [startsAt, id] = decodeCursor(cursor, 2) ?? [];
-  if (startsAt === undefined || id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) return undefined;
+  if (startsAt === undefined || id === undefined || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+    return undefined;
   const at = Number.isNaN(Date.parse(startsAt)) ? undefined : instantOf(startsAt);
   return at === undefined ? undefined : [at, id];
 }

@@ -13,7 +13,8 @@ export function listVenues(kit: CatalogKit): Handler<typeof catalog.operations.l
   return async (call) => {
     const { q, city, limit, cursor } = call.query;
     const after = cursor === undefined ? [] : decodeCursor(cursor, 2);
-    if (!after || (after[1] !== undefined && !/^[0-9a-f-]{36}$/.test(after[1]))) return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
+    if (!after || (after[1] !== undefined && !/^[0-9a-f-]{36}$/.test(after[1])))
+      return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
     const query = searchQuery(q);
     const rows = await kit.db.query<VenueRow>(sql`
       select v.id, v.organization_id, v.name, v.address, v.city, v.country, v.time_zone, v.seat_map_version, m.seat_count, m.area_capacity
@@ -24,7 +25,10 @@ export function listVenues(kit: CatalogKit): Handler<typeof catalog.operations.l
       order by v.name, v.id limit ${limit + 1}`);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    return { items: shown.map(venueOf), nextCursor: rows.length > limit && last ? encodeCursor([last.name, last.id]) : null };
+    return {
+      items: shown.map(venueOf),
+      nextCursor: rows.length > limit && last ? encodeCursor([last.name, last.id]) : null,
+    };
   };
 }
 

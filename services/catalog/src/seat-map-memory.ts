@@ -44,14 +44,19 @@ export function openSeatMapMemory(bytesMax: number): SeatMapMemory {
       const written = write().then(compress);
       const entry = { map: written.then(({ map }) => map), size: 0 };
       kept.set(key, entry);
-      written.then(({ size }) => {
-        entry.size = size;
-        bytes += size;
-        for (const oldest of kept.keys()) {
-          if (bytes <= bytesMax || oldest === key) break;
-          forget(oldest);
-        }
-      }, () => { forget(key); });
+      written.then(
+        ({ size }) => {
+          entry.size = size;
+          bytes += size;
+          for (const oldest of kept.keys()) {
+            if (bytes <= bytesMax || oldest === key) break;
+            forget(oldest);
+          }
+        },
+        () => {
+          forget(key);
+        },
+      );
       return entry.map;
     },
   };
@@ -60,7 +65,10 @@ export function openSeatMapMemory(bytesMax: number): SeatMapMemory {
 async function compress(text: string): Promise<{ map: WrittenMap; size: number }> {
   const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH_DIGITS);
   const plain = Buffer.from(text);
-  const [gzipped, br] = await Promise.all([zip(plain), brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } })]);
+  const [gzipped, br] = await Promise.all([
+    zip(plain),
+    brotli(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
+  ]);
   return {
     size: gzipped.length + br.length,
     // Whoever takes nothing compressed is rare: the plain text is not kept.

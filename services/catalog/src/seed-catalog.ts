@@ -9,7 +9,6 @@ import { type DemoVenue, demoVenues, neighbourVenue } from './demo-venues.ts';
 import { storeImage } from './event-image.ts';
 import { type EventRow, snapshotOf } from './event-row.ts';
 import { DURATION_MINUTES, timesOf } from './event-rules.ts';
-import { toLocal } from './event-time.ts';
 import { generateSeatMap } from './generate-seat-map.ts';
 import { drawPoster } from './poster.ts';
 import { insertSeatMap } from './put-seat-map.ts';
@@ -25,8 +24,15 @@ export interface SeedCatalogOptions {
   readonly otherOrganizationId: string;
 }
 
-interface House { readonly id: string; readonly venue: DemoVenue; readonly map: SeatMap }
-interface Planned { readonly event: NewEvent; readonly poster: Buffer }
+interface House {
+  readonly id: string;
+  readonly venue: DemoVenue;
+  readonly map: SeatMap;
+}
+interface Planned {
+  readonly event: NewEvent;
+  readonly poster: Buffer;
+}
 
 const DAY_MS = 86_400_000;
 const POSTERS_AT_ONCE = 3;
@@ -36,10 +42,16 @@ const TICKETS_PER_ORDER = 8;
  * Does nothing when the organization has events. All or nothing: one transaction, after everything is drawn.
  * Gives the id of the event that is meant to be sold out; selling is the caller's business.
  */
-export async function seedCatalog({ db, clock }: { db: Database; clock: Clock }, options: SeedCatalogOptions): Promise<{ soldOutEventId: string | undefined }> {
-  if (await hasEvents(db, options.organizationId)) return { soldOutEventId: await findSoldOut(db, options.organizationId) };
+export async function seedCatalog(
+  { db, clock }: { db: Database; clock: Clock },
+  options: SeedCatalogOptions,
+): Promise<{ soldOutEventId: string | undefined }> {
+  if (await hasEvents(db, options.organizationId))
+    return { soldOutEventId: await findSoldOut(db, options.organizationId) };
   const postersDrawn = drawPosters(demoProgramme);
-  const houses = Object.fromEntries(Object.entries(demoVenues).map(([key, venue]) => [key, houseOf(venue, clock)])) as Record<DemoEvent['venue'], House>;
+  const houses = Object.fromEntries(
+    Object.entries(demoVenues).map(([key, venue]) => [key, houseOf(venue, clock)]),
+  ) as Record<DemoEvent['venue'], House>;
   const neighbour = houseOf(neighbourVenue, clock);
   const posters = await postersDrawn;
   const planned = demoProgramme.map((demo, i): Planned => {
@@ -48,7 +60,9 @@ export async function seedCatalog({ db, clock }: { db: Database; clock: Clock },
     return { event: eventOf(demo, houses[demo.venue], options.organizationId, clock), poster };
   });
   await db.transaction(async (tx) => {
-    await tx.query(sql`insert into organization (id, name) values (${options.organizationId}, ${options.organizationName}) on conflict (id) do nothing`);
+    await tx.query(
+      sql`insert into organization (id, name) values (${options.organizationId}, ${options.organizationName}) on conflict (id) do nothing`,
+    );
     for (const house of Object.values(houses)) await insertHouse(tx, house, options.organizationId);
     await insertHouse(tx, neighbour, options.otherOrganizationId);
     await insertEvent(tx, eventOf(neighbourDraft, neighbour, options.otherOrganizationId, clock));
@@ -56,13 +70,21 @@ export async function seedCatalog({ db, clock }: { db: Database; clock: Clock },
       await insertEvent(tx, event);
       await storeImage(tx, event.id, poster);
     }
-    await publish(tx, clock, planned.map(({ event }) => event.id));
+    await publish(
+      tx,
+      clock,
+      planned.map(({ event }) => event.id),
+    );
   });
   return { soldOutEventId: await findSoldOut(db, options.organizationId) };
 }
 
 const neighbourDraft = {
-  name: 'Rehearsal with Guests', category: 'theatre', inDays: 40, at: '19:00', about: 'Not yet public: we are still learning our lines.',
+  name: 'Rehearsal with Guests',
+  category: 'theatre',
+  inDays: 40,
+  at: '19:00',
+  about: 'Not yet public: we are still learning our lines.',
 };
 
 async function hasEvents(db: Database, organizationId: string): Promise<boolean> {
@@ -71,7 +93,9 @@ async function hasEvents(db: Database, organizationId: string): Promise<boolean>
 }
 
 async function findSoldOut(db: Database, organizationId: string): Promise<string | undefined> {
-  const [row] = await db.query<{ id: string }>(sql`select id from event where organization_id = ${organizationId} and name = ${SOLD_OUT_NAME} order by id limit 1`);
+  const [row] = await db.query<{ id: string }>(
+    sql`select id from event where organization_id = ${organizationId} and name = ${SOLD_OUT_NAME} order by id limit 1`,
+  );
   return row?.id;
 }
 
@@ -104,15 +128,30 @@ async function insertHouse(tx: Transaction, house: House, organizationId: string
 function eventOf(demo: Omit<DemoEvent, 'venue'>, house: House, organizationId: string, clock: Clock): NewEvent {
   const { timeZone, tiers, currency } = house.venue;
   const inDays = (days: number) => new Date(clock.now() + days * DAY_MS).toISOString();
-  const day = toLocal(inDays(demo.inDays), timeZone).slice(0, 'yyyy-mm-dd'.length);
+  // Swedish writes its days as ISO 8601 does.
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(inDays(demo.inDays)));
   const times = timesOf(`${day}T${demo.at}`, undefined, timeZone, DURATION_MINUTES);
   if (!('startsAt' in times)) throw new Error(`the demo plans ${demo.name} at a time that ${timeZone} does not have`);
   return {
-    id: clock.newId(), organizationId, venueId: house.id, name: demo.name, category: demo.category, times, durationMinutes: DURATION_MINUTES,
+    id: clock.newId(),
+    organizationId,
+    venueId: house.id,
+    name: demo.name,
+    category: demo.category,
+    times,
+    durationMinutes: DURATION_MINUTES,
     description: `${demo.about}\n\n${house.venue.name}, ${house.venue.city}. Latecomers are let in at a suitable moment.`,
-    priceTiers: tiers.map(({ key, name, amount }) => ({ id: clock.newId(), key, name, price: { amount: Math.round(amount * (demo.priceFactor ?? 1)), currency } })),
-    salesOpenAt: inDays(demo.salesOpenInDays ?? Math.min(0, demo.inDays) - 30), salesCloseAt: undefined,
-    maxTicketsPerOrder: TICKETS_PER_ORDER, waitingRoom: demo.waitingRoom ?? 'off', holderNameRequired: false,
+    priceTiers: tiers.map(({ key, name, amount }) => ({
+      id: clock.newId(),
+      key,
+      name,
+      price: { amount: Math.round(amount * (demo.priceFactor ?? 1)), currency },
+    })),
+    salesOpenAt: inDays(demo.salesOpenInDays ?? Math.min(0, demo.inDays) - 30),
+    salesCloseAt: undefined,
+    maxTicketsPerOrder: TICKETS_PER_ORDER,
+    waitingRoom: demo.waitingRoom ?? 'off',
+    holderNameRequired: false,
   };
 }
 
@@ -120,9 +159,20 @@ async function publish(tx: Transaction, clock: Clock, ids: readonly string[]): P
   await tx.query(sql`
     update event set state = 'published', seat_map_version = v.seat_map_version, version = event.version + 1
     from venue v where v.id = event.venue_id and event.id = any(${ids}::uuid[])`);
-  const events = await tx.query<EventRow>(sql`select * from event_shown where id = any(${ids}::uuid[]) order by starts_at`);
+  const events = await tx.query<EventRow>(
+    sql`select * from event_shown where id = any(${ids}::uuid[]) order by starts_at`,
+  );
   const name = 'event.published';
-  await record(tx, clock, events.map((event) => ({
-    name, version: catalogFacts[name].version, aggregateId: event.id, aggregateVersion: event.version, requestId: event.id, payload: snapshotOf(event),
-  })));
+  await record(
+    tx,
+    clock,
+    events.map((event) => ({
+      name,
+      version: catalogFacts[name].version,
+      aggregateId: event.id,
+      aggregateVersion: event.version,
+      requestId: event.id,
+      payload: snapshotOf(event),
+    })),
+  );
 }

@@ -32,7 +32,11 @@ export const catalogService = service({
   migrations: migrationsOf('@usher/catalog'),
   open: async (kit) => {
     const pages = openEventPages({ clock: kit.clock, ageMsMax: kit.config.EVENT_LIST_MS, entriesMax: PAGES_MAX });
-    const popular = openEventPages({ clock: kit.clock, ageMsMax: kit.config.POPULAR_LIST_SECONDS * 1_000, entriesMax: POPULAR_PAGES_MAX });
+    const popular = openEventPages({
+      clock: kit.clock,
+      ageMsMax: kit.config.POPULAR_LIST_SECONDS * 1_000,
+      entriesMax: POPULAR_PAGES_MAX,
+    });
     return {
       operations: {
         listVenues: listVenues(kit),
@@ -55,10 +59,20 @@ export const catalogService = service({
       internal: { getEventInventory: getEventInventory(kit) },
       follows: {
         accounts: { 'organization.created': organizationCreated },
-        seats: { 'seats.sold': seatsSold, 'seats.given_back': seatsGivenBack, 'event.availability_changed': availabilityChanged },
+        seats: {
+          'seats.sold': seatsSold,
+          'seats.given_back': seatsGivenBack,
+          'event.availability_changed': availabilityChanged,
+        },
       },
       every: [
-        { name: 'forget old sales', seconds: HOUR_SECONDS, run: async () => { await kit.db.query(sql`delete from event_sales where day < (usher_now() - interval '30 days')::date`); } },
+        {
+          name: 'forget old sales',
+          seconds: HOUR_SECONDS,
+          run: async () => {
+            await kit.db.query(sql`delete from event_sales where day < (usher_now() - interval '30 days')::date`);
+          },
+        },
       ],
     };
   },

@@ -8,7 +8,14 @@ import type { CatalogKit } from './catalog-kit.ts';
 import { freeSlug, insertTiers } from './create-event.ts';
 import type { EventPages } from './event-pages.ts';
 import { detailOf, type EventRow, lockEvent, readEvent, snapshotOf } from './event-row.ts';
-import { changesWhatIsFixed, type EventFields, type EventTimes, instantOf, refuseDates, timesOf } from './event-rules.ts';
+import {
+  changesWhatIsFixed,
+  type EventFields,
+  type EventTimes,
+  instantOf,
+  refuseDates,
+  timesOf,
+} from './event-rules.ts';
 import { foldedWords } from './search-text.ts';
 import { readVenue } from './venue-row.ts';
 
@@ -30,7 +37,11 @@ export function updateEvent(kit: CatalogKit, pages: EventPages): Handler<typeof 
         if (moved instanceof Refusal) return moved;
         if (change.priceTiers) {
           await tx.query(sql`delete from price_tier where event_id = ${before.id}`);
-          await insertTiers(tx, before.id, change.priceTiers.map((tier) => ({ ...tier, id: kit.clock.newId() })));
+          await insertTiers(
+            tx,
+            before.id,
+            change.priceTiers.map((tier) => ({ ...tier, id: kit.clock.newId() })),
+          );
         }
       }
       await applyWords(tx, before, change);
@@ -38,7 +49,15 @@ export function updateEvent(kit: CatalogKit, pages: EventPages): Handler<typeof 
       const after = await readEvent(tx, before.id);
       if (!after) throw new Error(`event ${before.id} vanished while it was changed`);
       if (after.state === 'published') {
-        await kit.record(tx, [{ name: 'event.updated', aggregateId: after.id, aggregateVersion: after.version, requestId: call.requestId, payload: snapshotOf(after) }]);
+        await kit.record(tx, [
+          {
+            name: 'event.updated',
+            aggregateId: after.id,
+            aggregateVersion: after.version,
+            requestId: call.requestId,
+            payload: snapshotOf(after),
+          },
+        ]);
       }
       return after;
     });
@@ -51,25 +70,40 @@ export function updateEvent(kit: CatalogKit, pages: EventPages): Handler<typeof 
 
 /** Deletes a draft with its prices and picture. */
 export function deleteEvent(kit: CatalogKit): Handler<typeof catalog.operations.deleteEvent> {
-  return (call) => kit.db.transaction(async (tx) => {
-    const event = await lockEvent(tx, call.params.id);
-    if (!event || !worksFor(call.principal, event.organization_id, ['organizer'])) return refuse('not_found');
-    if (event.state !== 'draft') return refuse('event_not_draft');
-    await tx.query(sql`delete from event where id = ${event.id}`);
-    return undefined;
-  });
+  return (call) =>
+    kit.db.transaction(async (tx) => {
+      const event = await lockEvent(tx, call.params.id);
+      if (!event || !worksFor(call.principal, event.organization_id, ['organizer'])) return refuse('not_found');
+      if (event.state !== 'draft') return refuse('event_not_draft');
+      await tx.query(sql`delete from event where id = ${event.id}`);
+      return undefined;
+    });
 }
 
 /** Another venue, another time, another length: all three stored times are found again. */
 async function moveDraft(
-  tx: Transaction, before: EventRow, change: EventFields, principal: Principal,
+  tx: Transaction,
+  before: EventRow,
+  change: EventFields,
+  principal: Principal,
 ): Promise<Refusal<'forbidden' | 'invalid_request' | 'local_time_invalid'> | undefined> {
-  if (change.venueId === undefined && change.startsAtLocal === undefined && change.startsAtOffset === undefined && change.durationMinutes === undefined) return undefined;
+  if (
+    change.venueId === undefined &&
+    change.startsAtLocal === undefined &&
+    change.startsAtOffset === undefined &&
+    change.durationMinutes === undefined
+  )
+    return undefined;
   const venue = await readVenue(tx, change.venueId ?? before.venue_id);
   if (!venue) return refuseFields([{ path: 'venueId', message: 'names no venue' }]);
   if (!worksFor(principal, venue.organization_id, ['organizer'])) return refuse('forbidden');
   const durationMinutes = change.durationMinutes ?? before.duration_minutes;
-  const times = timesOf(change.startsAtLocal ?? before.starts_at_local, change.startsAtOffset, venue.time_zone, durationMinutes);
+  const times = timesOf(
+    change.startsAtLocal ?? before.starts_at_local,
+    change.startsAtOffset,
+    venue.time_zone,
+    durationMinutes,
+  );
   if (times instanceof Refusal) return times;
   const moved: Moved = { ...times, venueId: venue.id, organizationId: venue.organization_id };
   await tx.query(sql`

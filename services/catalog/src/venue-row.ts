@@ -28,7 +28,9 @@ export async function readVenue(db: Queryable, id: string): Promise<VenueRow | u
 /** A venue as the API shows it. */
 export function venueOf(row: VenueRow): z.input<typeof Venue> {
   const { id, name, address, city, country } = row;
-  const seatMap = row.seat_map_version === null ? null
-    : { version: row.seat_map_version, seatCount: row.seat_count ?? 0, areaCapacity: row.area_capacity ?? 0 };
+  const seatMap =
+    row.seat_map_version === null
+      ? null
+      : { version: row.seat_map_version, seatCount: row.seat_count ?? 0, areaCapacity: row.area_capacity ?? 0 };
   return { id, organizationId: row.organization_id, name, address, city, country, timeZone: row.time_zone, seatMap };
 }

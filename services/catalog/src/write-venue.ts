@@ -71,7 +71,9 @@ function sellerOf(principal: Principal, named: string | undefined): string | Ref
   if (named !== undefined) return worksFor(principal, named, ['organizer']) ? named : refuse('forbidden');
   const own = Object.keys(principal.organizations).filter((id) => principal.organizations[id] === 'organizer');
   const [only] = own;
-  return only !== undefined && own.length === 1 ? only : refuseFields([{ path: 'organizationId', message: 'say for which organization' }]);
+  return only !== undefined && own.length === 1
+    ? only
+    : refuseFields([{ path: 'organizationId', message: 'say for which organization' }]);
 }
 
 function refuseTimeZone(): Refusal<'invalid_request'> {
@@ -81,8 +83,17 @@ function refuseTimeZone(): Refusal<'invalid_request'> {
 async function tellEventsAt(kit: CatalogKit, tx: Transaction, venueId: string, requestId: string): Promise<void> {
   const changed = await tx.query<{ id: string }>(sql`
     update event set version = version + 1 where venue_id = ${venueId} and state = 'published' and ends_at > usher_now() returning id`);
-  const events = await tx.query<EventRow>(sql`select * from event_shown where id = any(${changed.map((row) => row.id)}::uuid[])`);
-  await kit.record(tx, events.map((event) => ({
-    name: 'event.updated', aggregateId: event.id, aggregateVersion: event.version, requestId, payload: snapshotOf(event),
-  })));
+  const events = await tx.query<EventRow>(
+    sql`select * from event_shown where id = any(${changed.map((row) => row.id)}::uuid[])`,
+  );
+  await kit.record(
+    tx,
+    events.map((event) => ({
+      name: 'event.updated',
+      aggregateId: event.id,
+      aggregateVersion: event.version,
+      requestId,
+      payload: snapshotOf(event),
+    })),
+  );
 }

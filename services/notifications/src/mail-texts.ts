@@ -29,14 +29,15 @@ export function ticketsText(data: {
   count: number;
   url: string;
 }): MailText {
-  const tickets = data.count === 1 ? 'Your ticket' : `Your ${data.count} tickets`;
+  const attached =
+    data.count === 1
+      ? `Your ticket for ${data.event.name} is attached as a PDF`
+      : `Your ${data.count} tickets for ${data.event.name} are attached as a PDF`;
   return {
     subject: `Your tickets: ${data.event.name}, ${data.event.when}`,
     preview: `${data.event.when} · ${data.event.where}`,
     heading: `You’re going, ${data.firstName}`,
-    paragraphs: [
-      `${tickets} for ${data.event.name} are attached as a PDF, with an entry for your calendar. Show the code at the door, on paper or on a screen.`,
-    ],
+    paragraphs: [`${attached}, with an entry for your calendar. Show the code at the door, on paper or on a screen.`],
     facts: [
       ['Event', data.event.name],
       ['When', data.event.when],

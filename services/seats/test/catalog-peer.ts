@@ -6,11 +6,9 @@ import { orders } from '@usher/contracts/orders';
 import { seats } from '@usher/contracts/seats';
 import { seatIdAt, seatIdBaseOf } from '@usher/contracts/seat-ids';
 import { systemClock } from '@usher/kit/clock';
-import { migrationsOf } from '@usher/kit/migrate';
-import type { Handlers } from '@usher/kit/operations';
 import { refuse } from '@usher/kit/refusal';
-import { type Kit, service } from '@usher/kit/service';
 import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
+import { callerOf, type ScriptedPeer, scriptedPeer } from '@usher/kit/testing-peer';
 import { seatsService } from '@usher/seats/service';
 import { expect } from 'vitest';
 import type { z } from 'zod';
@@ -34,69 +32,39 @@ export interface SeatsHost extends TestHost {
 
 type Inventory = z.input<typeof EventInventory>;
 type Snapshot = z.input<typeof EventSnapshot>;
-type PeerKit = Kit<typeof catalog, Record<string, never>, Record<string, never>>;
 
 /** Seats with its peer, on fresh databases. */
 export async function openSeats(options: Omit<TestHostOptions, 'services'>): Promise<SeatsHost> {
   const inventories = new Map<string, Inventory>();
-  const opened: { kit?: PeerKit } = {};
-  const peer = catalogPeer(inventories, opened);
-  const caller = service({ contract: orders, needs: { seats }, follows: [], config: {}, migrations: '', open: unused });
+  const peer = scriptedPeer(catalog, {
+    getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found'),
+  });
   const host = await openTestHost({
     ...options,
-    services: [peer, seatsService] as unknown as NonNullable<TestHostOptions['callers']>,
-    callers: [caller] as unknown as NonNullable<TestHostOptions['callers']>,
+    services: [peer.definition, seatsService],
+    callers: [callerOf(orders, { seats })],
   });
-  const { kit } = opened;
-  if (!kit) throw new Error('the catalog peer did not open');
   return {
     ...host,
     async putOnSale(hall, change = {}) {
       const event = describeHall(hall, change);
       inventories.set(event.inventory.eventId, event.inventory);
-      await publish(kit, 'event.published', 1, event.snapshot);
+      await publish(peer, 'event.published', 1, event.snapshot);
       await eventually(async () => {
         expect((await host.call(`GET /events/${event.inventory.eventId}/availability`)).status).toBe(200);
       });
-      return onSale(host, kit, event);
+      return onSale(host, peer, event);
     },
   };
 }
 
-function unused(): never {
-  throw new Error('seats does not call this');
+type Peer = ScriptedPeer<typeof catalog>;
+
+function publish(peer: Peer, name: 'event.published' | 'event.updated', version: number, payload: Snapshot) {
+  return peer.publish({ name, aggregateId: payload.eventId, aggregateVersion: version, payload });
 }
 
-function catalogPeer(inventories: ReadonlyMap<string, Inventory>, opened: { kit?: PeerKit }) {
-  return service({
-    contract: catalog,
-    needs: {},
-    follows: [],
-    config: {},
-    migrations: `${migrationsOf('@usher/seats')}/../test/no-migrations`,
-    async open(kit) {
-      opened.kit = kit;
-      const operations = Object.fromEntries(Object.keys(catalog.operations).map((name) => [name, unused]));
-      return {
-        operations: operations as unknown as Handlers<typeof catalog.operations>,
-        internal: { getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found') },
-      };
-    },
-  });
-}
-
-async function publish(
-  kit: PeerKit,
-  name: 'event.published' | 'event.updated',
-  version: number,
-  snapshot: Snapshot,
-): Promise<void> {
-  const fact = { name, aggregateId: snapshot.eventId, aggregateVersion: version, requestId: 'test', payload: snapshot };
-  await kit.db.transaction((tx) => kit.record(tx, [fact]));
-  kit.nudge();
-}
-
-function onSale(host: TestHost, kit: PeerKit, event: { inventory: Inventory; snapshot: Snapshot }): OnSale {
+function onSale(host: TestHost, peer: Peer, event: { inventory: Inventory; snapshot: Snapshot }): OnSale {
   const { eventId, organizationId, seatMap, areas } = event.inventory;
   let version = 1;
   return {
@@ -106,7 +74,7 @@ function onSale(host: TestHost, kit: PeerKit, event: { inventory: Inventory; sna
     areaId: (index) => areas[index]?.id ?? '',
     async update(next) {
       version += 1;
-      await publish(kit, 'event.updated', version, { ...event.snapshot, ...next });
+      await publish(peer, 'event.updated', version, { ...event.snapshot, ...next });
       await eventually(async () => {
         const text = 'select event_version from inventory where event_id = $1';
         const [row] = await host.rows<{ event_version: string }>('seats', text, [eventId]);

@@ -153,7 +153,7 @@ function open(file: string, weight: Weight): Face {
   return face;
 }
 
-/** The font with a memory of shaped words: shaping is nine tenths of the cost of a ticket, and labels never change. */
+/** The font with a memory of shaped words: shaping is most of the cost of a ticket, and its labels never change. */
 function withMemory(font: Font): Font {
   const shaped = new Map<string, GlyphRun>();
   const layout: Font['layout'] = (text, features) => {

@@ -1,0 +1,59 @@
+/**
+ * A peer as far as its contract goes: for tests of one service that must hear facts and get answers
+ * without the other service being there. It speaks through the same kit, over a real database.
+ */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contract } from '@usher/contracts/contract';
+import type { Handlers } from './operations.ts';
+import { type FactOf, type Kit, type Needs, type ServiceDefinition, service } from './service.ts';
+import type { Variables } from './config.ts';
+
+export interface ScriptedPeer<C extends Contract> {
+  readonly definition: ServiceDefinition;
+  /** Tells a fact, as the peer would. */
+  publish(fact: Omit<FactOf<C>, 'requestId'>): Promise<void>;
+}
+
+/** A peer that answers its internal operations as told and no public one. */
+export function scriptedPeer<C extends Contract>(contract: C, internal: Handlers<C['internal']>): ScriptedPeer<C> {
+  let opened: Kit<C, Needs, Variables> | undefined;
+  const unanswered = (): never => {
+    throw new Error(`the scripted ${contract.name} answers no public operation`);
+  };
+  const operations = Object.fromEntries(Object.keys(contract.operations).map((name) => [name, unanswered]));
+  const definition = service({
+    contract,
+    needs: {} as Needs,
+    follows: [],
+    config: {} as Variables,
+    migrations: mkdtempSync(join(tmpdir(), 'usher-no-migrations-')),
+    async open(kit) {
+      opened = kit as unknown as Kit<C, Needs, Variables>;
+      return { operations: operations as unknown as Handlers<C['operations']>, internal };
+    },
+  });
+  return {
+    definition: definition as unknown as ServiceDefinition,
+    async publish(fact) {
+      const kit = opened;
+      if (!kit) throw new Error(`the scripted ${contract.name} is not open`);
+      await kit.db.transaction((tx) => kit.record(tx, [{ ...fact, requestId: 'test-request' } as FactOf<C>]));
+      kit.nudge();
+    },
+  };
+}
+
+/** A service that is not here but may call: only its needs count. */
+export function callerOf(contract: Contract, needs: Needs): ServiceDefinition {
+  const definition = service({
+    contract,
+    needs,
+    follows: [],
+    config: {},
+    migrations: '',
+    open: () => Promise.reject(new Error(`${contract.name} is not here`)),
+  });
+  return definition as unknown as ServiceDefinition;
+}

@@ -1,0 +1,177 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { seatIdAt } from '@usher/contracts/seat-ids';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CatalogHost,
+  drawMap,
+  makePublished,
+  makeVenue,
+  openCatalogHost,
+  prices,
+  twoRows,
+} from './catalog-host.ts';
+
+interface Map {
+  version: number;
+  sections: { rows: { seats: { id: string; number: string; tierKey: string; accessible: boolean }[] }[] }[];
+  areas: { tierKey: string }[];
+}
+
+let host: CatalogHost;
+let venueId: string;
+let eventId: string;
+beforeAll(async () => {
+  host = await openCatalogHost();
+  venueId = await makeVenue(host);
+  await drawMap(host, venueId);
+  eventId = (await makePublished(host, venueId)).id;
+});
+afterAll(() => host.close());
+
+const read = (headers: Record<string, string> = {}) => host.call(`GET /events/${eventId}/seat-map`, { headers });
+
+describe('the seat map of an event', () => {
+  it('names every seat with its id in order, and the tier it sells at', async () => {
+    const map = (await read()).json<Map>();
+    const seats = map.sections.flatMap((section) => section.rows.flatMap((row) => row.seats));
+    expect(seats.map((seat) => [seat.number, seat.tierKey, seat.accessible])).toEqual([
+      ['1', 'best', false],
+      ['2', 'best', false],
+      ['1', 'normal', false],
+      ['2', 'normal', true],
+    ]);
+    const base = seats[0]?.id ?? '';
+    expect(base).toMatch(/00000$/);
+    expect(seats.map((seat) => seat.id)).toEqual([0, 1, 2, 3].map((i) => seatIdAt(base, i)));
+    expect(map.areas).toMatchObject([{ name: 'Standing', capacity: 30, tierKey: 'standing' }]);
+  });
+
+  it('comes in columns when asked for', async () => {
+    const columns = await read({ accept: 'application/vnd.usher.seat-map+json' });
+    expect(columns.headers['content-type']).toContain('application/vnd.usher.seat-map+json');
+    expect(columns.json()).toMatchObject({
+      version: 1,
+      tierKeys: ['best', 'normal'],
+      sections: [{ rows: [{ tiers: 0 }, { tiers: 1 }] }],
+    });
+  });
+
+  it('is the same text compressed or not, each form under a strong tag of its own', async () => {
+    const plain = await read();
+    const gzip = await read({ 'accept-encoding': 'gzip' });
+    const brotli = await read({ 'accept-encoding': 'gzip, br;q=1.0' });
+    const refused = await read({ 'accept-encoding': 'br;q=0, gzip;q=0' });
+    expect([plain, gzip, brotli, refused].map((answer) => answer.headers['content-encoding'])).toEqual([
+      undefined,
+      'gzip',
+      'br',
+      undefined,
+    ]);
+    expect(gunzipSync(gzip.bytes).toString()).toBe(plain.text);
+    expect(brotliDecompressSync(brotli.bytes).toString()).toBe(plain.text);
+    const tags = [plain, gzip, brotli].map((answer) => String(answer.headers['etag']));
+    expect(new Set(tags).size).toBe(3);
+    expect(tags.every((tag) => /^"[^"]+"$/.test(tag))).toBe(true);
+    const again = await read({ 'accept-encoding': 'br', 'if-none-match': tags[2] ?? '' });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+    expect((await read({ 'if-none-match': '"something-else"' })).status).toBe(200);
+  });
+
+  it('gives seats the places in the same order, each with a price', async () => {
+    const inventory = host.host.running.get('catalog')?.internal.get('getEventInventory');
+    const ask = (id: string) =>
+      inventory?.perform({
+        params: { id },
+        query: {},
+        body: undefined,
+        principal: undefined,
+        peer: 'seats',
+        header: () => undefined,
+        address: '',
+        requestId: 'test',
+        deadline: Number.MAX_SAFE_INTEGER,
+      });
+    expect(await ask(eventId)).toMatchObject({
+      status: 200,
+      body: {
+        eventId,
+        organizationId: host.harbour,
+        seatMap: {
+          version: 1,
+          sections: [
+            {
+              name: 'Stalls',
+              rows: [
+                { name: 'A', numbers: ['1', '2'], tiers: [1, 1] },
+                { name: 'B', numbers: ['1', '2'], tiers: [0, 0] },
+              ],
+            },
+          ],
+        },
+        areas: [{ name: 'Standing', capacity: 30, tierKey: 'standing' }],
+        priceTiers: prices,
+      },
+    });
+    expect(await ask(venueId)).toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('drawing a map', () => {
+  it('names each fault with its path', async () => {
+    const [section] = twoRows.sections;
+    const answer = await drawMap(host, venueId, { sections: [section, section], areas: [] });
+    expect(answer.status).toBe(400);
+    expect(answer.json<{ errors: { path: string }[] }>().errors.map((error) => error.path)).toContain(
+      'sections.1.name',
+    );
+    const wrong = await drawMap(host, venueId, {
+      sections: [{ name: 'X', rows: [{ name: 'A', seats: [{ number: '1', x: -1, y: 0 }] }] }],
+      areas: [],
+    });
+    expect(wrong.json<{ errors: { path: string }[] }>().errors.map((error) => error.path)).toEqual([
+      'sections.0.rows.0.seats.0.x',
+    ]);
+    expect((await drawMap(host, venueId, {})).status).toBe(400);
+  });
+
+  it.each(['theatre', 'club', 'arena', 'stadium'])(
+    'a generated %s of every size asked for is drawn or refused, never an error',
+    async (shape) => {
+      for (const seats of [1, 7, 200_000]) {
+        const answer = await drawMap(host, venueId, { generator: { shape, seats } });
+        expect([seats, [200, 400].includes(answer.status)]).toEqual([seats, true]);
+      }
+    },
+    60_000,
+  );
+
+  it('two drawings at once become two versions', async () => {
+    const own = await makeVenue(host);
+    const versions = (await Promise.all([drawMap(host, own), drawMap(host, own)])).map(
+      (answer) => answer.json<{ version: number }>().version,
+    );
+    expect(versions.toSorted()).toEqual([1, 2]);
+  });
+});
+
+describe('venues', () => {
+  it('are found by words of name and city, and listed page by page', async () => {
+    await makeVenue(host, { name: 'Zeltbühne', city: 'Köln' });
+    const list = async (query: string) =>
+      (await host.call(`GET /venues?${query}`)).json<{ items: { name: string }[]; nextCursor: string | null }>();
+    expect((await list('q=zeltbuhne')).items.map((venue) => venue.name)).toEqual(['Zeltbühne']);
+    const first = await list('limit=1');
+    const second = await list(`limit=100&cursor=${first.nextCursor}`);
+    expect(second.nextCursor).toBeNull();
+    expect(second.items.at(-1)?.name).toBe('Zeltbühne');
+    expect((await host.call('GET /venues?cursor=abc')).status).toBe(400);
+  });
+
+  it('a zone that is none is named', async () => {
+    const answer = await host.call('POST /venues', {
+      as: host.organizer,
+      body: { name: 'X', address: 'Y', city: 'Z', country: 'W', timeZone: '../../etc/passwd' },
+    });
+    expect(answer.json()).toMatchObject({ status: 400, errors: [{ path: 'timeZone' }] });
+  });
+});
