@@ -40,6 +40,8 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       // Narrowing forgets that a closure or an await may have changed a flag, so this rule calls true guards useless.
       '@typescript-eslint/no-unnecessary-condition': 'off',
+      // Our objects are closures, not classes with `this`: their methods may be passed on.
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   {

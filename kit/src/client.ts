@@ -9,7 +9,6 @@ import type { Agent } from 'undici';
 import { request } from 'undici';
 import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
-import { pause } from './clock.ts';
 import { insideTransaction } from './database.ts';
 import type { Operated } from './operations.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
@@ -60,10 +59,22 @@ async function callPeer(
       timeoutMs: call.timeoutMs ?? PEER_TIMEOUT_MS,
     },
   );
-  const json: unknown = body === '' ? undefined : JSON.parse(body);
+  const json = body === '' ? undefined : parseAnswer(body, `${peer}.${name}`);
   if (status >= 400) return refusalFrom(json, operation, `${peer}.${name}`);
   const schema = operation.answers[status];
   return schema instanceof z.ZodType ? schema.parse(json) : undefined;
+}
+
+/** What is not JSON did not come from the peer but from something between that could not reach it. */
+function parseAnswer(body: string, what: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new RefusedError(
+      refuse('unavailable', { detail: `${what} gave no readable answer.`, retryAfterSeconds: 1 }),
+      error,
+    );
+  }
 }
 
 function refusalFrom(json: unknown, operation: Operation, what: string): Refusal {
@@ -89,17 +100,24 @@ export function inPlace(caller: string, operated: ReadonlyMap<string, Operated>,
   return async (name, _path, call) => {
     const target = operated.get(name);
     if (!target) throw new Error(`no operation ${name}`);
-    const result = await Promise.race([
-      perform(target, caller, call, clock),
-      pause(call.timeoutMs).then(() => {
-        throw new RefusedError(refuse('unavailable', { detail: `${name} took too long.`, retryAfterSeconds: 1 }));
-      }),
-    ]);
+    const result = await within(call.timeoutMs, name, perform(target, caller, call, clock));
     if (result instanceof Refusal)
       return { status: result.status, body: JSON.stringify({ ...result.more, code: result.code }) };
     const schema = target.operation.answers[result.status];
     return { status: result.status, body: schema instanceof z.ZodType ? answerWriter(schema)(result.body) : '' };
   };
+}
+
+/** The answer, or a refusal when it takes too long. The timer ends with the answer: thousands of calls must not leave theirs behind. */
+function within<T>(timeoutMs: number, name: string, answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new RefusedError(refuse('unavailable', { detail: `${name} took too long.`, retryAfterSeconds: 1 })));
+    }, timeoutMs);
+    answer.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+    });
+  });
 }
 
 async function perform(target: Operated, caller: string, call: WireCall, clock: Clock) {
@@ -130,8 +148,8 @@ export function overHttp(options: {
         method: method as 'GET',
         dispatcher: options.agent,
         body: call.body ?? null,
-        headersTimeout: call.timeoutMs,
-        bodyTimeout: call.timeoutMs,
+        // One bound for everything: connecting, waiting for the answer, reading it.
+        signal: AbortSignal.timeout(call.timeoutMs),
         headers: {
           authorization: `Bearer ${await options.token()}`,
           'x-request-id': call.requestId,

@@ -48,8 +48,12 @@ export function envExample(variables: Variables): string {
   return Object.entries(variables)
     .map(([name, { schema, about, example }]) => {
       const fallback = schema.safeParse(undefined);
-      const shown = example ?? (fallback.success && fallback.data !== undefined ? String(fallback.data) : '');
+      const shown = example ?? (fallback.success && fallback.data !== undefined ? textOf(fallback.data) : '');
       return `# ${about}\n#${name}=${shown}\n`;
     })
     .join('\n');
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -64,9 +64,9 @@ export interface DatabaseOptions {
 
 const timeouts =
   '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
+type Parsers = (oid: number) => (text: string) => unknown;
 const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    parserOf(oid) ?? pg.types.getTypeParser(oid, format as 'text'),
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid) ?? pg.types.getTypeParser(oid, format),
 };
 
 /** Opens the pool. Nothing connects until the first statement. */
@@ -119,19 +119,22 @@ async function transact<T>(client: pg.PoolClient, work: (tx: Transaction) => Pro
     try {
       result = await work({ inTransaction: true, query: (statement) => run(client, statement) });
     } catch (error) {
-      await client.query('ROLLBACK').catch((e: Error) => {
-        broken ??= e;
+      await client.query('ROLLBACK').catch((e: unknown) => {
+        broken ??= e as Error;
       });
       throw error;
     }
+    let done: string;
     try {
-      await client.query('COMMIT');
+      done = (await client.query('COMMIT')).command;
     } catch (error) {
       broken ??= error as Error;
       // A refusal by Postgres itself (deferred constraint, serialization) is a definite no; a lost connection is not.
       if (error instanceof pg.DatabaseError && !isConnectionLoss(error)) throw error;
       throw new CommitUnknownError('the database did not answer the commit', { cause: error });
     }
+    // Postgres answers the COMMIT of a transaction in which a statement failed with a silent ROLLBACK.
+    if (done !== 'COMMIT') throw new Error('a statement failed in this transaction and its error was swallowed');
     return result;
   } finally {
     client.off('error', onError);

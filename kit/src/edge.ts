@@ -3,6 +3,7 @@
  * rate limits, request ids, and errors as problem documents. It lives in the kit so that a service
  * behind nginx is protected exactly as one behind the gateway.
  */
+import type { Socket } from 'node:net';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
 import { isConnectionLoss } from './database.ts';
@@ -92,7 +93,7 @@ function readJsonBodies(app: FastifyInstance): void {
       done(new RefusedError(refuse('invalid_json', { detail: 'The body is not UTF-8.' })));
       return;
     }
-    parse(request, text, done);
+    void parse(request, text, done);
   });
 }
 
@@ -113,7 +114,7 @@ function refusalOf(error: FastifyError, request: FastifyRequest, log: Log): Refu
       return refuse('not_found');
     default:
   }
-  if (error instanceof SyntaxError || error.statusCode === 400) return refuse('invalid_json');
+  if (error.statusCode === 400) return refuse('invalid_json');
   if (isConnectionLoss(error)) {
     log.warn({ err: error, requestId: request.id }, 'the database is away');
     return refuse('unavailable', { retryAfterSeconds: 2 });
@@ -159,7 +160,7 @@ function crossSiteWithCookie(options: EdgeOptions, request: FastifyRequest): boo
 }
 
 /** What Node's own parser refuses never reaches a route; it is answered here and the connection closes. */
-function answerClientError(this: unknown, error: NodeJS.ErrnoException, socket: import('node:net').Socket): void {
+function answerClientError(this: unknown, error: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy();
     return;

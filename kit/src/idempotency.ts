@@ -124,7 +124,8 @@ async function reserveAll(db: Database, all: readonly Asked[]): Promise<(Stored 
     const name = `${asked.scope} ${asked.key}`;
     const row = stored.get(name);
     if (!row) throw new Error('an idempotency key was neither stored nor found');
-    return first.get(name) === asked || row.body_hash !== asked.hash ? row : 'twice';
+    const settled = row.status !== null || row.body_hash !== asked.hash;
+    return settled || first.get(name) === asked ? row : 'twice';
   });
 }
 

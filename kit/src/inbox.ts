@@ -119,7 +119,7 @@ async function apply(options: FollowOptions, position: number, entries: readonly
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
     options.log.warn({ err: error, producer: options.producer }, 'a batch of facts failed; they are taken one by one');
-    return applySingly(options, position, entries);
+    return await applySingly(options, position, entries);
   } finally {
     options.applied?.();
   }
@@ -141,50 +141,44 @@ async function handle(
   }
 }
 
-const TRIES_PER_FACT = 3;
-
+/** Entry by entry, each fact behind a savepoint: what fails is parked, the rest takes effect, and the position moves with both. */
 async function applySingly(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<number> {
   let at = position;
   for (const entry of entries) {
-    const failed: { fact: Fact; error: unknown }[] = [];
-    for (const fact of entry.facts) {
-      const error = await tryAlone(options, at, fact);
-      if (error) failed.push({ fact, error });
-    }
-    at = await options.db.transaction(async (tx) => {
-      const now = await lockPosition(tx, options.producer);
-      if (now !== at) return now;
-      for (const { fact, error } of failed) {
-        options.log.error(
-          { err: error, fact: fact.name, factId: fact.id, producer: options.producer },
-          'a fact was parked',
-        );
-        await tx.query(sql`insert into parked_fact (producer, number, fact_id, fact, error, parked_at)
-          values (${options.producer}, ${entry.number}, ${fact.id}, ${JSON.stringify(fact)}::jsonb, ${String(error).slice(0, 2000)}, usher_now())
-          on conflict do nothing`);
-      }
+    const now = await options.db.transaction(async (tx) => {
+      const found = await lockPosition(tx, options.producer);
+      if (found !== at) return found;
+      for (const fact of entry.facts) await handleOrPark(tx, options, entry.number, fact);
       await tx.query(sql`update inbox set position = ${entry.number} where producer = ${options.producer}`);
       return entry.number;
     });
+    // Another copy was here meanwhile: what is left of these entries may be behind it.
+    if (now !== entry.number) return now;
+    at = now;
   }
   return at;
 }
 
-/** Handlers are idempotent by ids, so a fact applied alone and seen again after a crash changes nothing. */
-async function tryAlone(options: FollowOptions, position: number, fact: Fact): Promise<unknown> {
-  let last: unknown;
+const TRIES_PER_FACT = 3;
+
+async function handleOrPark(tx: Transaction, options: FollowOptions, number: number, fact: Fact): Promise<void> {
+  const { producer, handlers, log } = options;
+  let error: unknown;
   for (let attempt = 0; attempt < TRIES_PER_FACT; attempt += 1) {
+    await tx.query(sql`savepoint fact`);
     try {
-      await options.db.transaction(async (tx) => {
-        if ((await lockPosition(tx, options.producer)) === position) await handle(tx, options.handlers, [fact]);
-      });
-      return undefined;
-    } catch (error) {
-      if (isConnectionLoss(error)) throw error;
-      last = error;
+      await handle(tx, handlers, [fact]);
+      return;
+    } catch (failure) {
+      if (isConnectionLoss(failure)) throw failure;
+      error = failure;
+      await tx.query(sql`rollback to savepoint fact`);
     }
   }
-  return last;
+  log.error({ err: error, fact: fact.name, factId: fact.id, producer }, 'a fact was parked');
+  await tx.query(sql`insert into parked_fact (producer, number, fact_id, fact, error, parked_at)
+    values (${producer}, ${number}, ${fact.id}, ${JSON.stringify(fact)}::jsonb, ${String(error).slice(0, 2000)}, usher_now())
+    on conflict do nothing`);
 }
 
 async function lockPosition(tx: Transaction, producer: string): Promise<number> {

@@ -2,6 +2,7 @@
  * How an operation is answered, however the call came (HTTP or in place): who is asking, the
  * shape of what they ask, the idempotency key, the verb, the shape of the answer; in that order.
  */
+import type { ServerResponse } from 'node:http';
 import type { AnswerSchema, FileAnswer, Operation } from '@usher/contracts/contract';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
@@ -43,7 +44,7 @@ export class Reply<Body> {
 }
 
 /** Bytes or text sent as they are, or a function that writes to the raw response until it ends. */
-export type FileBody = Buffer | string | ((response: import('node:http').ServerResponse) => void);
+export type FileBody = Buffer | string | ((response: ServerResponse) => void);
 
 type BodyOf<S extends AnswerSchema> = S extends z.ZodType
   ? z.input<S>
@@ -193,7 +194,7 @@ async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: s
       if (!ask.principal) throw new Error(`${options.name} asked for a principal where anyone may call`);
       return ask.principal;
     },
-  } as Call;
+  };
   const result: unknown = await options.handler(call);
   if (result instanceof Refusal) return result;
   const [status] = Object.keys(options.operation.answers).map(Number);

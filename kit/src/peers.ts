@@ -3,12 +3,13 @@
  * audience. The callee reads the caller's public keys from the caller, and admits only services
  * that list it in their needs.
  */
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from './clock.ts';
 import type { SigningKey } from './signing-keys.ts';
 
 const TOKEN_SECONDS = 60;
 const KEYS_KEPT_MS = 30_000;
+const REREAD_AFTER_MS = 1_000;
 
 /** Makes tokens for one audience, each used until half its life has passed. */
 export function peerTokens(options: {
@@ -40,15 +41,19 @@ export function peerVerifier(options: {
   keysOf(peer: string): Promise<JSONWebKeySet | undefined>;
   clock: Clock;
 }): (token: string) => Promise<string | undefined> {
-  const kept = new Map<string, { keys: JSONWebKeySet; until: number }>();
+  const kept = new Map<string, { keys: JSONWebKeySet; readAt: number }>();
   return async (token) => {
     try {
       const peer = decodeJwt(token).iss ?? '';
+      const { kid } = decodeProtectedHeader(token);
       let known = kept.get(peer);
-      if (!known || known.until < options.clock.now()) {
+      const age = known ? options.clock.now() - known.readAt : Infinity;
+      // A key we have not seen: the peer may have a new one. At most one look a second, for the made-up ones.
+      const strange = known?.keys.keys.every((key) => key.kid !== kid) === true && age > REREAD_AFTER_MS;
+      if (!known || age > KEYS_KEPT_MS || strange) {
         const keys = await options.keysOf(peer);
         if (!keys) return undefined;
-        known = { keys, until: options.clock.now() + KEYS_KEPT_MS };
+        known = { keys, readAt: options.clock.now() };
         kept.set(peer, known);
       }
       await jwtVerify(token, createLocalJWKSet(known.keys), {

@@ -25,21 +25,21 @@ export function scriptedPeer<C extends Contract>(contract: C, internal: Handlers
   const operations = Object.fromEntries(Object.keys(contract.operations).map((name) => [name, unanswered]));
   const definition = service({
     contract,
-    needs: {} as Needs,
+    needs: {},
     follows: [],
-    config: {} as Variables,
+    config: {},
     migrations: mkdtempSync(join(tmpdir(), 'usher-no-migrations-')),
     async open(kit) {
-      opened = kit as unknown as Kit<C, Needs, Variables>;
+      opened = kit;
       return { operations: operations as unknown as Handlers<C['operations']>, internal };
     },
   });
   return {
-    definition: definition as unknown as ServiceDefinition,
+    definition: definition,
     async publish(fact) {
       const kit = opened;
       if (!kit) throw new Error(`the scripted ${contract.name} is not open`);
-      await kit.db.transaction((tx) => kit.record(tx, [{ ...fact, requestId: 'test-request' } as FactOf<C>]));
+      await kit.db.transaction((tx) => kit.record(tx, [{ ...fact, requestId: 'test-request' }]));
       kit.nudge();
     },
   };
@@ -55,5 +55,5 @@ export function callerOf(contract: Contract, needs: Needs): ServiceDefinition {
     migrations: '',
     open: () => Promise.reject(new Error(`${contract.name} is not here`)),
   });
-  return definition as unknown as ServiceDefinition;
+  return definition;
 }

@@ -175,7 +175,7 @@ async function callApp(app: FastifyInstance, route: string, call: TestCall): Pro
       ...(call.body === undefined || raw ? {} : { 'content-type': 'application/json' }),
       ...call.headers,
     },
-    ...(call.body === undefined ? {} : { payload: raw ? (call.body as Buffer) : JSON.stringify(call.body) }),
+    ...(call.body === undefined ? {} : { payload: raw ? call.body : JSON.stringify(call.body) }),
   });
   return {
     status: response.statusCode,

@@ -134,9 +134,10 @@ export function startWorker(options: WorkerOptions): Worker {
   return { nudge: bell.ring, done: loop() };
 }
 
-/** Doubling from 200 ms to a minute, spread so that a thundering herd disperses. */
+/** Doubling from 200 ms to a minute, spread by the key's end (UUIDv7s begin alike) so that a thundering herd disperses. */
 function backoffMs(row: ClaimedRow): number {
-  return Math.min(60_000, 200 * 2 ** Math.min(row.attempts, 10)) * (0.75 + (row.key.charCodeAt(0) % 8) / 16);
+  const spread = 0.75 + (row.key.charCodeAt(row.key.length - 1) % 8) / 16;
+  return Math.min(60_000, 200 * 2 ** Math.min(row.attempts - 1, 10)) * spread;
 }
 
 /** Claims due items. The lease is the due time pushed ahead: a dead worker's items simply come due again. */
@@ -154,7 +155,8 @@ function claim(options: WorkerOptions, limit: number): Promise<ClaimedRow[]> {
 }
 
 async function postpone(options: WorkerOptions, key: string, waitMs: number, error: unknown): Promise<void> {
-  const failure = error === undefined ? null : String(error).slice(0, 2_000);
+  const failure =
+    error === undefined ? null : (error instanceof Error ? error.message : JSON.stringify(error)).slice(0, 2_000);
   await options.db.query(sql`
     update work set lease = null, due_at = usher_now() + make_interval(secs => ${waitMs}::float8 / 1000),
       last_error = coalesce(${failure}, last_error),

@@ -1,14 +1,15 @@
 /** PUT and GET /events/{id}/image: one picture per event, written anew before it is stored. */
+import { createHash } from 'node:crypto';
 import type { catalog } from '@usher/contracts/catalog';
 import { type Queryable, sql } from '@usher/kit/database';
 import { type Handler, Reply } from '@usher/kit/operations';
 import { worksFor } from '@usher/kit/principal';
 import { refuse } from '@usher/kit/refusal';
-import { createHash } from 'node:crypto';
 import type { CatalogKit } from './catalog-kit.ts';
 import { type EventPages, isFresh } from './event-pages.ts';
 import { detailOf, readEvent } from './event-row.ts';
 import { readImage } from './image.ts';
+import { pictureInForm } from './picture-in-form.ts';
 
 /** A picture is shown as a picture and nothing else, on any page that likes. */
 const shownAnywhere = {
@@ -63,14 +64,12 @@ export async function storeImage(tx: Queryable, eventId: string, bytes: Buffer):
   await tx.query(sql`update event set image_hash = ${hash} where id = ${eventId}`);
 }
 
-async function pictureIn(raw: { readonly bytes: Buffer; readonly type: string }): Promise<Buffer | undefined> {
-  if (!raw.type.startsWith('multipart/')) return raw.bytes;
-  try {
-    const form = await new Response(new Uint8Array(raw.bytes), { headers: { 'content-type': raw.type } }).formData();
-    const file = [...form.values()].find((value) => value instanceof File);
-    return file && Buffer.from(await file.arrayBuffer());
-  } catch {
-    // A form that cannot be read holds no picture.
-    return undefined;
-  }
+function pictureIn({
+  bytes,
+  type,
+}: {
+  readonly bytes: Buffer;
+  readonly type: string;
+}): Promise<Buffer | undefined> | Buffer {
+  return type.startsWith('multipart/') ? pictureInForm(bytes, type) : bytes;
 }

@@ -1,6 +1,5 @@
 /** A catalog of its own for each suite, two organizations, and short ways to make what tests need. */
 import { openTestHost, type TestAnswer, type TestHost } from '@usher/kit/testing';
-import type { ServiceDefinition } from '@usher/kit/service';
 import { v7 } from 'uuid';
 import { expect, inject } from 'vitest';
 import { catalogService } from '../src/service.ts';
@@ -24,7 +23,7 @@ export interface Made {
 export async function openCatalogHost(env: Record<string, string> = {}): Promise<CatalogHost> {
   const host = await openTestHost({
     postgresUrl: inject('postgresUrl'),
-    services: [catalogService as unknown as ServiceDefinition],
+    services: [catalogService],
     env,
   });
   const [harbour, rival] = [v7(), v7()];

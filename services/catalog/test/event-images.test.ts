@@ -43,11 +43,13 @@ describe('the picture of an event', () => {
   });
 
   it('may come in a form', async () => {
-    const form = new FormData();
-    form.set('image', new File([new Uint8Array(picture)], 'poster.png', { type: 'image/png' }));
-    const encoded = new Response(form);
-    const body = Buffer.from(await encoded.arrayBuffer());
-    expect((await put(body, encoded.headers.get('content-type') ?? '')).status).toBe(200);
+    const head =
+      '--edge\r\nContent-Disposition: form-data; name="note"\r\n\r\nhello\r\n--edge\r\nContent-Disposition: form-data; name="image"; filename="a.png"\r\n\r\n';
+    const form = Buffer.concat([Buffer.from(head), picture, Buffer.from('\r\n--edge--\r\n')]);
+    expect((await put(form, 'multipart/form-data; boundary=edge')).status).toBe(200);
+    expect((await put(form.subarray(0, head.length + 40), 'multipart/form-data; boundary=edge')).json()).toMatchObject({
+      code: 'image_invalid',
+    });
     expect((await put(Buffer.from('no form at all'), 'multipart/form-data; boundary=x')).json()).toMatchObject({
       code: 'image_invalid',
     });

@@ -77,7 +77,7 @@ describe('notifications', () => {
     return orderId;
   }
   function publishIssued(orderId: string, email: string, firstName: string): Promise<void> {
-    return (ticketsPeer as ScriptedPeer<typeof tickets>).publish({
+    return (ticketsPeer).publish({
       name: 'tickets.issued',
       aggregateId: orderId,
       aggregateVersion: 1,

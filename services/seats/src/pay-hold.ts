@@ -73,7 +73,7 @@ export function endPaying(kit: SeatsKit): Handler<typeof seats.internal.endPayin
     });
     return 'code' in answer && answer.code === 'not_found'
       ? refuse('hold_expired')
-      : (answer as { expiresAt: string } | Refusal<'hold_expired'>);
+      : (answer);
   };
 }
 

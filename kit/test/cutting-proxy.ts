@@ -1,0 +1,51 @@
+/** A connection to Postgres that breaks at a commit: before the server hears of it, or after it has done it. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
+
+export interface CuttingProxy {
+  /** The database's address through the proxy. */
+  readonly url: string;
+  /** Breaks the next connection that commits. */
+  cutNextCommit(when: 'before' | 'after'): void;
+  close(): void;
+}
+
+/** Stands between a pool and the database of that URL. */
+export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProxy> {
+  const target = new URL(databaseUrl);
+  let armed: 'before' | 'after' | undefined;
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    let cutting = false;
+    const cut = () => {
+      near.destroy();
+      far.destroy();
+    };
+    near.on('data', (bytes) => {
+      if (armed !== undefined && bytes.includes('COMMIT')) {
+        cutting = armed === 'after';
+        armed = undefined;
+        if (!cutting) {
+          cut();
+          return;
+        }
+      }
+      far.write(bytes);
+    });
+    // The answer to the commit is the next thing that comes back; nobody hears it.
+    far.on('data', (bytes) => (cutting ? cut() : near.write(bytes)));
+    for (const socket of [near, far]) socket.on('close', cut).on('error', cut);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    cutNextCommit(when) {
+      armed = when;
+    },
+    close: () => server.close(),
+  };
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import { admin, caller, GOOD_PASSWORD, guest, newAddress, register, signIn } from '../callers.ts';
+import { buySeats, mailTo } from '../purchase.ts';
+import type { ListOf, Notification, Order, Session, Ticket, User } from '../shapes.ts';
+import { openStage } from '../stage.ts';
+
+const OTHER_PASSWORD = 'seven-lanterns-hum-by-the-pier';
+
+test('Somebody registers, is greeted by mail, changes the profile and signs out', async () => {
+  const mira = await register('Mira');
+  expect(mira.session).toMatchObject({
+    expiresIn: 900,
+    user: { email: mira.email, firstName: 'Mira', role: 'customer', marketingConsent: false, organizations: [] },
+  });
+  await mailTo(mira.email, /^Welcome/);
+  (await caller().post('/auth/register', { email: mira.email.toUpperCase(), password: GOOD_PASSWORD, firstName: 'M', lastName: 'L' })).refuses(409, 'email_taken');
+
+  const changed = (await mira.patch('/auth/profile', { body: { firstName: 'Mírà', locale: 'sv', marketingConsent: true } })).is<User>(200);
+  expect(changed).toMatchObject({ firstName: 'Mírà', lastName: 'Lindqvist', locale: 'sv', marketingConsent: true });
+  expect((await mira.get('/auth/profile')).is<User>(200)).toEqual(changed);
+  (await mira.patch('/auth/profile', { body: { role: 'admin' } })).refuses(400, 'invalid_request');
+
+  (await caller().post('/auth/logout', { refreshToken: mira.session.refreshToken })).is(204);
+  (await caller().post('/auth/logout', { refreshToken: mira.session.refreshToken })).is(204);
+  (await caller().post('/auth/refresh', { refreshToken: mira.session.refreshToken })).refuses(401, 'invalid_token');
+  (await mira.get('/auth/profile')).refuses(401, 'invalid_token');
+  expect((await signIn(mira.email)).session.user.id).toBe(mira.session.user.id);
+});
+
+test('A wrong password and an unknown address get the same answer', async () => {
+  const mira = await register();
+  const wrong = (await caller().post('/auth/login', { email: mira.email, password: 'not-this-one-at-all' })).refuses(401, 'invalid_credentials');
+  const unknown = (await caller().post('/auth/login', { email: newAddress(), password: 'not-this-one-at-all' })).refuses(401, 'invalid_credentials');
+  expect({ ...unknown, instance: '' }).toEqual({ ...wrong, instance: '' });
+});
+
+test('A refresh token works once, and using it again ends every token that came of it', async () => {
+  const first = (await register()).session;
+  const refresh = (refreshToken: string) => caller().post('/auth/refresh', { refreshToken });
+  const second = (await refresh(first.refreshToken)).is<Session>(200);
+  const third = (await refresh(second.refreshToken)).is<Session>(200);
+  expect(new Set([first, second, third].map((session) => session.refreshToken)).size).toBe(3);
+  (await caller(third.accessToken).get('/auth/profile')).is(200);
+
+  (await refresh(first.refreshToken)).refuses(401, 'invalid_token');
+  (await refresh(third.refreshToken)).refuses(401, 'invalid_token');
+  (await caller(third.accessToken).get('/auth/profile')).refuses(401, 'invalid_token');
+});
+
+test('A new password ends all sessions, the old password included', async () => {
+  const mira = await register();
+  const elsewhere = await signIn(mira.email);
+  (await mira.post('/auth/password', { current: 'not-this-one-at-all', new: OTHER_PASSWORD })).refuses(401, 'invalid_credentials');
+  (await mira.post('/auth/password', { current: GOOD_PASSWORD, new: 'password1' })).refuses(400, 'weak_password');
+  (await mira.post('/auth/password', { current: GOOD_PASSWORD, new: OTHER_PASSWORD })).is(204);
+
+  (await caller().post('/auth/refresh', { refreshToken: elsewhere.session.refreshToken })).refuses(401, 'invalid_token');
+  (await elsewhere.get('/auth/profile')).refuses(401, 'invalid_token');
+  (await caller().post('/auth/login', { email: mira.email, password: GOOD_PASSWORD })).refuses(401, 'invalid_credentials');
+  await signIn(mira.email, OTHER_PASSWORD);
+});
+
+test('A forgotten password is replaced once through the mailed link', async () => {
+  const mira = await register();
+  (await caller().post('/auth/password-reset', { email: newAddress() })).is(202);
+  (await caller().post('/auth/password-reset', { email: mira.email })).is(202);
+  const mail = await mailTo(mira.email, /new password/);
+  const token = /#token=([\w-]+)/.exec(mail.text)?.[1];
+
+  const confirm = (password: string) => caller().post('/auth/password-reset/confirm', { token, password });
+  (await confirm('short')).refuses(400, 'invalid_request');
+  (await confirm('usher2026')).refuses(400, 'weak_password');
+  (await confirm(OTHER_PASSWORD)).is(204);
+  (await confirm(OTHER_PASSWORD)).refuses(410, 'token_expired');
+  (await mira.get('/auth/profile')).refuses(401, 'invalid_token');
+  await signIn(mira.email, OTHER_PASSWORD);
+});
+
+test('A guest who registers keeps what the guest bought', async () => {
+  const stage = await openStage();
+  const visitor = await guest();
+  (await visitor.get('/auth/profile')).refuses(403, 'forbidden');
+  const { order, tickets } = await buySeats(visitor, stage, 2);
+
+  const body = { email: newAddress('kaya'), password: GOOD_PASSWORD, firstName: 'Kaya', lastName: 'Nilsson' };
+  const session = (await visitor.post('/auth/register', body)).is<Session>(201);
+  const kaya = caller(session.accessToken);
+  expect((await kaya.get('/orders')).is<ListOf<Order>>(200).items.map((item) => item.id)).toEqual([order.id]);
+  expect((await kaya.get('/tickets')).is<ListOf<Ticket>>(200).items.map((item) => item.id).sort()).toEqual(tickets.map((ticket) => ticket.id).sort());
+  // The guest's token may have been handed around: it opens nothing any more.
+  (await visitor.get('/orders')).refuses(401, 'invalid_token');
+});
+
+test('A disabled account is out at once and cannot come back', async () => {
+  const mira = await register();
+  const ada = await admin();
+  expect((await ada.patch(`/users/${mira.session.user.id}`, { body: { disabled: true } })).is<User>(200).disabled).toBe(true);
+  (await mira.get('/auth/profile')).refuses(401, 'invalid_token');
+  (await caller().post('/auth/refresh', { refreshToken: mira.session.refreshToken })).refuses(401, 'invalid_token');
+  (await caller().post('/auth/login', { email: mira.email, password: GOOD_PASSWORD })).refuses(401, 'invalid_credentials');
+  (await ada.patch(`/users/${mira.session.user.id}`, { body: { disabled: false } })).is(200);
+  const back = await signIn(mira.email);
+  expect((await back.get('/notifications')).is<ListOf<Notification>>(200).items.every((item) => item.to === mira.email)).toBe(true);
+});
+
+test('The keys that verify tokens are published', async () => {
+  const { keys } = (await caller().get('/auth/keys')).is<{ keys: Record<string, string>[] }>(200);
+  expect(keys.length).toBeGreaterThan(0);
+  for (const key of keys) {
+    expect(key).toMatchObject({ kty: 'OKP', crv: 'Ed25519', use: 'sig', alg: 'EdDSA' });
+    expect(key).not.toHaveProperty('d');
+  }
+});
