@@ -64,10 +64,9 @@ export interface DatabaseOptions {
 
 const timeouts =
   '-c timezone=UTC -c statement_timeout=15000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=10000';
-type Parsers = (oid: number) => (text: string) => unknown;
-const types = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid) ?? pg.types.getTypeParser(oid, format),
-};
+type Parser = (text: string) => unknown;
+const builtIn = pg.types.getTypeParser as (oid: number) => Parser;
+const types = { getTypeParser: (oid: number): Parser => parserOf(oid) ?? builtIn(oid) };
 
 /** Opens the pool. Nothing connects until the first statement. */
 export function openDatabase(options: DatabaseOptions): Database {

@@ -127,7 +127,7 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
       for (const url of urls.values()) {
         await rowsOf(
           url,
-          `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select now() + interval ''${Number(seconds)} seconds'''`,
+          `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select now() + interval ''${seconds} seconds'''`,
         );
       }
     },

@@ -17,7 +17,10 @@ export function mountHealth(
   });
   app.get('/metrics', async (request, reply) => {
     // Figures tell a stranger how business goes; a scraper runs beside the process.
-    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) return reply.callNotFound();
+    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) {
+      reply.callNotFound();
+      return reply;
+    }
     return reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics());
   });
 }

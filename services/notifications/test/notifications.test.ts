@@ -9,7 +9,7 @@ import { tickets } from '@usher/contracts/tickets';
 import { systemClock } from '@usher/kit/clock';
 import { refuse } from '@usher/kit/refusal';
 import { eventually, openTestHost, type TestHost } from '@usher/kit/testing';
-import { callerOf, type ScriptedPeer, scriptedPeer } from '@usher/kit/testing-peer';
+import { callerOf, scriptedPeer } from '@usher/kit/testing-peer';
 import { notificationsService } from '@usher/notifications/service';
 import { type MailRelay, startMailRelay } from '@usher/stand-ins/mail-relay';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -77,7 +77,7 @@ describe('notifications', () => {
     return orderId;
   }
   function publishIssued(orderId: string, email: string, firstName: string): Promise<void> {
-    return (ticketsPeer).publish({
+    return ticketsPeer.publish({
       name: 'tickets.issued',
       aggregateId: orderId,
       aggregateVersion: 1,

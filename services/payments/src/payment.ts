@@ -72,7 +72,8 @@ export function answerPayment(row: AgreedPayment): z.input<typeof Payment> {
     orderId: row.order_id,
     state: row.state,
     amount: moneyOf(row),
-    ...(row.state === 'requires_action' && row.next_action_url !== null && { nextAction: { url: row.next_action_url } }),
+    ...(row.state === 'requires_action' &&
+      row.next_action_url !== null && { nextAction: { url: row.next_action_url } }),
     ...(row.state === 'failed' && row.decline_code !== null && { declineCode: row.decline_code }),
     createdAt: row.created_at,
   };

@@ -41,7 +41,10 @@ export interface Notice {
 export interface CardProvider {
   readonly name: string;
   /** Reserves the money; nothing is taken yet. */
-  authorise(request: ChargeRequest & { readonly token: string; readonly returnUrl: string }, timeoutMs?: number): Promise<Charge | 'unknown'>;
+  authorise(
+    request: ChargeRequest & { readonly token: string; readonly returnUrl: string },
+    timeoutMs?: number,
+  ): Promise<Charge | 'unknown'>;
   /** Looks the charge of a payment up; `none` when the provider never saw it. */
   find(request: ChargeRequest): Promise<Charge | 'none' | 'unknown'>;
   /** Takes the reserved money; a refusal is for good. */

@@ -20,7 +20,16 @@ export interface TestcardOptions {
 
 const WireCharge = z.object({
   id: z.string(),
-  state: z.enum(['requires_action', 'processing', 'authorized', 'declined', 'captured', 'voided', 'partially_refunded', 'refunded']),
+  state: z.enum([
+    'requires_action',
+    'processing',
+    'authorized',
+    'declined',
+    'captured',
+    'voided',
+    'partially_refunded',
+    'refunded',
+  ]),
   amount: z.number().int(),
   currency: Currency,
   reference: z.string(),
@@ -31,30 +40,43 @@ const WireCharge = z.object({
 const WireEvent = z.object({ id: z.string().min(1).max(200), type: z.string().max(100), data: z.unknown() });
 const WireRefusal = z.object({ code: z.string().max(100), charge: WireCharge.optional() });
 
-type Ask = (method: 'GET' | 'POST', path: string, options?: { key?: string; body?: unknown; timeoutMs?: number }) => Promise<{ status: number; body: unknown } | 'unknown'>;
+type Ask = (
+  method: 'GET' | 'POST',
+  path: string,
+  options?: { key?: string; body?: unknown; timeoutMs?: number },
+) => Promise<{ status: number; body: unknown } | 'unknown'>;
 
 /** Opens the pool; nothing connects until the first request. */
 export function testcardProvider(options: TestcardOptions): CardProvider {
   const { url, webhookSecret, clock, log } = options;
   const pool = new Pool(new URL(url).origin, { connections: options.concurrency, pipelining: 1 });
   const ask = asker(options, pool);
-  const path = (request: ChargeRequest, verb: string) => `/v1/charges/${encodeURIComponent(request.chargeId ?? '')}/${verb}`;
+  const path = (request: ChargeRequest, verb: string) =>
+    `/v1/charges/${encodeURIComponent(request.chargeId ?? '')}/${verb}`;
 
   return {
     name: 'testcard',
     async authorise(request, timeoutMs) {
       const { paymentId, amount: price, reference, token, returnUrl } = request;
       const body = { ...price, token, reference, capture: false, returnUrl };
-      const answer = await ask('POST', '/v1/charges', { key: paymentId, body, ...(timeoutMs !== undefined && { timeoutMs }) });
+      const answer = await ask('POST', '/v1/charges', {
+        key: paymentId,
+        body,
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      });
       if (answer === 'unknown') return 'unknown';
       const charge = WireCharge.safeParse(answer.body);
       if (charge.success) return chargeOf(charge.data);
       // It read the request and will never make a charge of it.
-      if (answer.status === 400) return { id: null, state: 'declined', amount: price, reference, declineCode: codeOf(answer.body) };
+      if (answer.status === 400)
+        return { id: null, state: 'declined', amount: price, reference, declineCode: codeOf(answer.body) };
       return strange(log, 'authorise', answer);
     },
-    async find({ paymentId }) {
-      const answer = await ask('GET', `/v1/charges?limit=1&idempotencyKey=${paymentId}`);
+    async find({ paymentId, reference }) {
+      const answer = await ask(
+        'GET',
+        `/v1/charges?${new URLSearchParams({ limit: '1', reference, idempotencyKey: paymentId }).toString()}`,
+      );
       if (answer === 'unknown') return 'unknown';
       const list = z.object({ items: z.array(WireCharge) }).safeParse(answer.body);
       if (answer.status !== 200 || !list.success) return strange(log, 'find', answer);
@@ -117,7 +139,10 @@ function standing(log: Log, what: string, answer: { status: number; body: unknow
 }
 
 function strange(log: Log, what: string, { status, body }: { status: number; body: unknown }): 'unknown' {
-  log.error({ what, status, code: codeOf(body) }, 'the card provider gave an answer that says nothing about the charge');
+  log.error(
+    { what, status, code: codeOf(body) },
+    'the card provider gave an answer that says nothing about the charge',
+  );
   return 'unknown';
 }
 

@@ -10,5 +10,8 @@ export function isSignedBy(secret: string, bytes: Buffer, header: string | undef
   const at = parts.find(([name]) => name === 't')?.[1] ?? '';
   if (!/^\d{1,12}$/.test(at) || Math.abs(nowMs / 1_000 - Number(at)) > TOLERANCE_SECONDS) return false;
   const right = createHmac('sha256', secret).update(`${at}.`).update(bytes).digest();
-  return parts.some(([name, hex = '']) => name === 'v1' && /^[0-9a-f]{64}$/.test(hex) && timingSafeEqual(Buffer.from(hex, 'hex'), right));
+  return parts.some(
+    ([name, hex = '']) =>
+      name === 'v1' && /^[0-9a-f]{64}$/.test(hex) && timingSafeEqual(Buffer.from(hex, 'hex'), right),
+  );
 }

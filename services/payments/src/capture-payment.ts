@@ -1,0 +1,42 @@
+/** `order.confirmed`: the seats are sold, so the promised money is taken. */
+import type { FactHandler } from '@usher/kit/inbox';
+import { enqueue, type WorkKind } from '@usher/kit/work';
+import { nextAsk } from './ask-provider.ts';
+import { hearCaptureRefusal } from './hear-charge.ts';
+import { readPayment } from './payment.ts';
+import type { PaymentsKit } from './payments-kit.ts';
+import { chargeRequest, settleBy, type Till } from './settle-payments.ts';
+
+/** Captures, outside this transaction. */
+export const orderConfirmed: FactHandler = (tx, facts) =>
+  enqueue(
+    tx,
+    'capture',
+    facts.map((fact) => ({
+      key: (fact.payload as { paymentId: string }).paymentId,
+      payload: { requestId: fact.requestId },
+    })),
+  );
+
+/** Takes the money. A no is for good and is told; no answer is asked again under the same key, for as long as it takes. */
+export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
+  return {
+    concurrency: 64,
+    leaseSeconds: 30,
+    attemptsMax: 1_000,
+    async handle({ key, payload }) {
+      const { requestId } = payload as { requestId: string };
+      const found = await readPayment(kit.db, key);
+      if (found?.payment.state !== 'authorized' || found.payment.capture_refusal !== null) return 'done';
+      const call = { paymentId: key, requestId };
+      const charge = await till.provider.capture(chargeRequest(found.payment));
+      if (charge === 'unknown') return nextAsk(found.quietMs);
+      const refusal =
+        'refusal' in charge ? charge.refusal : charge.state === 'captured' ? undefined : `charge is ${charge.state}`;
+      if (refusal !== undefined)
+        await till.settle({ ...call, decide: (payment) => hearCaptureRefusal(payment, refusal) });
+      else if (!('refusal' in charge)) await settleBy(till, call, charge);
+      return 'done';
+    },
+  };
+}

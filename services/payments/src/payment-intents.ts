@@ -1,0 +1,158 @@
+/**
+ * Before a provider is asked: the intent row, and what orders says is to be paid. Both are stored
+ * before the next step is taken, so that whoever finds the row after a crash can go on from it.
+ */
+import { type Queryable, sql } from '@usher/kit/database';
+import { refused, type Refusal } from '@usher/kit/refusal';
+import { enqueue } from '@usher/kit/work';
+import type { Batch } from '@usher/kit/batch';
+import type { PaymentRow } from './payment.ts';
+import type { PaymentsKit } from './payments-kit.ts';
+import type { Till } from './settle-payments.ts';
+
+export interface Intent {
+  readonly id: string;
+  readonly orderId: string;
+  readonly ownerId: string;
+  readonly requestKey: string;
+  readonly requestId: string;
+  readonly token: string;
+}
+
+type BeginRefusal = Refusal<
+  'not_found' | 'hold_expired' | 'payment_in_progress' | 'already_paid' | 'order_not_payable'
+>;
+
+/** What orders answered. */
+interface Terms {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reference: string;
+  readonly organizationId: string;
+  readonly eventId: string;
+  readonly deadline: string;
+}
+
+export interface Intents {
+  /** Stores an intent, or finds the payment an earlier try of the same request stored. */
+  readonly keep: Batch<Intent, PaymentRow>;
+  /** Asks orders what to pay and stores it; a no ends the payment. Throws while orders is away. */
+  agree(payment: PaymentRow, requestId: string): Promise<PaymentRow | BeginRefusal>;
+}
+
+/** Until then the request that made the payment asks the provider itself. */
+const RESUME_AFTER_MS = 8_000;
+const FAILED_SENT_MAX = 20;
+const ORDERS_TIMEOUT_MS = 3_000;
+
+/** Opens the two batches. */
+export function openIntents(kit: PaymentsKit, till: Till): Intents {
+  const keep = kit.batch<Intent, PaymentRow>({
+    name: 'keep-intent',
+    lanes: 2,
+    cap: 64,
+    queueMax: 2_000,
+    keys: (intent) => [`${intent.orderId} ${intent.ownerId} ${intent.requestKey}`],
+    run: (intents) => keepAll(kit, till, intents),
+  });
+  const keepTerms = kit.batch<Terms, PaymentRow>({
+    name: 'keep-terms',
+    lanes: 2,
+    cap: 64,
+    queueMax: 2_000,
+    keys: (terms) => [terms.paymentId],
+    run: (all) => keepAllTerms(kit, all),
+  });
+  return {
+    keep,
+    async agree(payment, requestId) {
+      const begun = await kit.peers.orders.beginPayment({
+        params: { id: payment.order_id },
+        body: {
+          paymentId: payment.id,
+          principalId: payment.owner_id,
+          failedPaymentIds: await failedPayments(kit.db, payment.order_id),
+        },
+        requestId,
+        timeoutMs: ORDERS_TIMEOUT_MS,
+      });
+      if (!refused(begun)) {
+        const { amount: price, reference, organizationId, eventId, deadline } = begun;
+        return keepTerms({ paymentId: payment.id, ...price, reference, organizationId, eventId, deadline });
+      }
+      // Orders has nothing running for it: it fails without a word, and no provider ever hears of it.
+      await till.settle({
+        paymentId: payment.id,
+        requestId,
+        decide: (now) =>
+          now?.state === 'processing' && now.amount_minor === null
+            ? { answer: 'moved', to: 'failed', set: { decline_code: begun.code } }
+            : { answer: 'known' },
+      });
+      return begun;
+    },
+  };
+}
+
+/** Payments that came to nothing: the order need not wait for that fact. */
+async function failedPayments(db: Queryable, orderId: string): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select id from payment where order_id = ${orderId} and state = 'failed' and amount_minor is not null
+    order by created_at desc limit ${FAILED_SENT_MAX}`);
+  return rows.map((row) => row.id);
+}
+
+async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[]): Promise<PaymentRow[]> {
+  return kit.db.transaction(async (tx) => {
+    const made = await tx.query<PaymentRow>(sql`
+      insert into payment (id, order_id, owner_id, request_key, request_id, token, provider, state, created_at, updated_at)
+      select id, order_id, owner_id, request_key, request_id, token, ${till.provider.name}, 'processing', usher_now(), usher_now()
+      from unnest(${intents.map((i) => i.id)}::uuid[], ${intents.map((i) => i.orderId)}::uuid[], ${intents.map((i) => i.ownerId)}::uuid[],
+                  ${intents.map((i) => i.requestKey)}::text[], ${intents.map((i) => i.requestId)}::text[], ${intents.map((i) => i.token)}::text[])
+        as intent (id, order_id, owner_id, request_key, request_id, token)
+      on conflict do nothing returning *`);
+    await enqueue(
+      tx,
+      'ask-provider',
+      made.map((row) => ({ key: row.id, payload: { requestId: row.request_id }, dueInMs: RESUME_AFTER_MS })),
+    );
+    const found = new Map(made.map((row) => [keyOf(row.order_id, row.owner_id, row.request_key), row]));
+    const missing = intents.filter((i) => !found.has(keyOf(i.orderId, i.ownerId, i.requestKey)));
+    for (const row of await readRequests(tx, missing))
+      found.set(keyOf(row.order_id, row.owner_id, row.request_key), row);
+    return intents.map((intent) => {
+      const row = found.get(keyOf(intent.orderId, intent.ownerId, intent.requestKey));
+      if (!row) throw new Error(`payment ${intent.id} was neither stored nor found`);
+      return row;
+    });
+  });
+}
+
+const keyOf = (orderId: string, ownerId: string, requestKey: string): string => `${orderId} ${ownerId} ${requestKey}`;
+
+async function readRequests(tx: Queryable, intents: readonly Intent[]): Promise<PaymentRow[]> {
+  if (intents.length === 0) return [];
+  return tx.query<PaymentRow>(sql`
+    select payment.* from payment
+    join unnest(${intents.map((i) => i.orderId)}::uuid[], ${intents.map((i) => i.ownerId)}::uuid[], ${intents.map((i) => i.requestKey)}::text[])
+      as asked (order_id, owner_id, request_key) using (order_id, owner_id, request_key)`);
+}
+
+/** What was agreed first stays: an answer that comes again changes nothing. */
+async function keepAllTerms(kit: PaymentsKit, all: readonly Terms[]): Promise<PaymentRow[]> {
+  const rows = await kit.db.query<PaymentRow>(sql`
+    update payment set amount_minor = coalesce(payment.amount_minor, terms.amount), currency = coalesce(payment.currency, terms.currency),
+      reference = coalesce(payment.reference, terms.reference), organization_id = coalesce(payment.organization_id, terms.organization_id),
+      event_id = coalesce(payment.event_id, terms.event_id), deadline = coalesce(payment.deadline, terms.deadline)
+    from unnest(${all.map((t) => t.paymentId)}::uuid[], ${all.map((t) => t.amount)}::bigint[], ${all.map((t) => t.currency)}::text[], ${all.map((t) => t.reference)}::text[],
+                ${all.map((t) => t.organizationId)}::uuid[], ${all.map((t) => t.eventId)}::uuid[], ${all.map((t) => t.deadline)}::timestamptz[])
+      as terms (id, amount, currency, reference, organization_id, event_id, deadline)
+    where payment.id = terms.id returning payment.*`);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return all.map(({ paymentId }) => {
+    const row = byId.get(paymentId);
+    if (!row) throw new Error(`payment ${paymentId} vanished`);
+    return row;
+  });
+}

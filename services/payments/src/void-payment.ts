@@ -1,0 +1,36 @@
+/** `order.rejected`, or a capture that is refused for good: the promised money is let go. */
+import type { FactHandler } from '@usher/kit/inbox';
+import { enqueue, type WorkKind } from '@usher/kit/work';
+import { nextAsk } from './ask-provider.ts';
+import { isAgreed, readPayment } from './payment.ts';
+import type { PaymentsKit } from './payments-kit.ts';
+import { chargeRequest, settleBy, type Till } from './settle-payments.ts';
+
+/** Voids, outside this transaction. */
+export const orderRejected: FactHandler = (tx, facts) =>
+  enqueue(
+    tx,
+    'void',
+    facts.map((fact) => ({
+      key: (fact.payload as { paymentId: string }).paymentId,
+      payload: { requestId: fact.requestId },
+    })),
+  );
+
+/** Lets the money go, and asks again under the same key until the provider says that it is so. */
+export function voidPayment(kit: PaymentsKit, till: Till): WorkKind {
+  return {
+    concurrency: 16,
+    leaseSeconds: 30,
+    attemptsMax: 1_000,
+    async handle({ key, payload }) {
+      const { requestId } = payload as { requestId: string };
+      const found = await readPayment(kit.db, key);
+      if (!found || !isAgreed(found.payment) || found.payment.state === 'voided') return 'done';
+      const charge = await till.provider.void(chargeRequest(found.payment));
+      if (charge === 'unknown') return nextAsk(found.quietMs);
+      await settleBy(till, { paymentId: key, requestId }, charge);
+      return 'done';
+    },
+  };
+}
