@@ -5,7 +5,7 @@ import { createMetrics } from '@usher/kit/metrics';
 import { RefusedError } from '@usher/kit/refusal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CuttingProxy, openCuttingProxy } from './cutting-proxy.ts';
-import { newJar, openJars, poolOn } from './jars.ts';
+import { closedGate, newJar, openJars, poolOn } from './jars.ts';
 
 type NewJar = ReturnType<typeof newJar>;
 
@@ -89,12 +89,12 @@ describe('a batch', () => {
   });
 
   it('refuses a call at once when as many wait as may', async () => {
-    const gate = Promise.withResolvers<undefined>();
+    const gate = closedGate();
     const fill = inBatches<number, number>({
       lanes: 1,
       cap: 1,
       queueMax: 3,
-      run: (all) => gate.promise.then(() => all),
+      run: (all) => gate.opened.then(() => all),
     });
     const first = fill(0);
     await new Promise(setImmediate);
@@ -102,7 +102,7 @@ describe('a batch', () => {
     const refusal = await fill(4).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(RefusedError);
     expect((refusal as RefusedError).refusal).toMatchObject({ code: 'overloaded', retryAfterSeconds: 1 });
-    gate.resolve(undefined);
+    gate.open();
     expect(await Promise.all([first, ...waiting])).toEqual([0, 1, 2, 3]);
   });
 

@@ -179,9 +179,9 @@ export function poolOn(url: string): Database {
   return openDatabase({ url, connectionsMax: 8, applicationName: 'jars', log: silent });
 }
 
-/** Moves the time of a database. */
-export async function moveTime(db: Database, seconds: number): Promise<void> {
-  const text = `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select now() + interval ''${seconds} seconds'''`;
+/** Stops the clock of a database, so many seconds into 2030. */
+export async function stopTime(db: Database, seconds: number): Promise<void> {
+  const text = `create or replace function usher_now() returns timestamptz language sql stable parallel safe as 'select timestamptz ''2030-01-01Z'' + interval ''${seconds} seconds'''`;
   await db.session((client) => client.query(text));
 }
 
@@ -189,3 +189,12 @@ export const silent = createLog('silent');
 
 /** Jars with new ids. */
 export const newJar = (label: string, count = 1) => ({ id: systemClock.newId(), label, spoons: count });
+
+/** A gate that something waits at until the test opens it. */
+export function closedGate(): { readonly opened: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}

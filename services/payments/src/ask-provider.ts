@@ -7,7 +7,7 @@ import { refused } from '@usher/kit/refusal';
 import type { WorkKind, WorkResult } from '@usher/kit/work';
 import { fail } from './hear-charge.ts';
 import { isAgreed, type PaymentRow, readPayment } from './payment.ts';
-import type { Intents } from './payment-intents.ts';
+import { failedPayments, type Intents } from './payment-intents.ts';
 import { isOpen } from './payment-state.ts';
 import type { PaymentsKit } from './payments-kit.ts';
 import type { Charge } from './provider.ts';
@@ -32,7 +32,9 @@ export function askProvider(kit: PaymentsKit, till: Till, intents: Intents): Wor
       const found = await readPayment(kit.db, key);
       if (!found || !isOpen(found.payment.state)) return 'done';
       const call = { paymentId: key, requestId };
-      const payment = isAgreed(found.payment) ? found.payment : await intents.agree(found.payment, requestId);
+      const payment = isAgreed(found.payment)
+        ? found.payment
+        : await intents.agree(found.payment, await failedPayments(kit.db, [found.payment.order_id]), requestId);
       if (refused(payment)) return 'done';
       if (found.leftMs !== null && found.leftMs <= 0) return endOverdue(till, call, payment, found.quietMs);
       const charge = await findOrAuthorise(kit, till, payment);
@@ -68,6 +70,11 @@ async function endOverdue(
   }
   const ended = charge.id === null ? charge : await till.provider.void({ ...request, chargeId: charge.id });
   if (ended === 'unknown') return nextAsk(quietMs);
+  // Whatever else is odd about it, a charge that takes nothing ends the payment.
+  if (ended.state === 'voided' || ended.state === 'declined') {
+    await till.settle({ ...call, decide: (now) => fail(now, ended.declineCode ?? 'timeout') });
+    return 'done';
+  }
   const { payment: after } = await settleBy(till, call, ended);
   return after && isOpen(after.state) ? nextAsk(quietMs) : 'done';
 }

@@ -77,7 +77,7 @@ export async function changePayments<Call extends PaymentCall, Answer>(
     changed.filter((row) => row.state === 'captured' && before.get(row.id)?.state !== 'captured'),
   );
   await kit.record(tx, follow.facts);
-  const settled = changed.filter((row) => !isOpen(row.state)).map((row) => row.id);
+  const settled = [...now.values()].filter((row) => !isOpen(row.state)).map((row) => row.id);
   const asked = [...follow.askSoon].filter(([id]) => !settled.includes(id));
   await cancelWork(tx, 'ask-provider', [...settled, ...asked.map(([id]) => id)]);
   await enqueue(

@@ -26,10 +26,10 @@ export function createPayment(
     const { requestId, body } = call;
     const requestKey = call.header('idempotency-key') ?? call.madeId;
     const intent = { id: call.madeId, orderId: body.orderId, ownerId: call.principal.id, token: body.method.token };
-    const kept = await intents.keep({ ...intent, requestKey, requestId });
+    const { payment: kept, failed } = await intents.keep({ ...intent, requestKey, requestId });
     const refusedBefore = refusalOf(kept);
     if (refusedBefore) return refusedBefore;
-    const payment = isAgreed(kept) ? kept : await intents.agree(kept, requestId);
+    const payment = isAgreed(kept) ? kept : await intents.agree(kept, failed, requestId);
     if (refused(payment)) return payment;
     // One that was taken up before has its charge already, or somebody who asks about it.
     if (payment.token === null || payment.charge_id !== null) return answerPayment(agreed(payment));

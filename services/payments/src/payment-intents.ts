@@ -34,11 +34,19 @@ interface Terms {
   readonly deadline: string;
 }
 
+/** By order, its latest payments that came to nothing: the order need not wait for that fact. */
+export type FailedPayments = ReadonlyMap<string, readonly string[]>;
+
+export interface Kept {
+  readonly payment: PaymentRow;
+  readonly failed: FailedPayments;
+}
+
 export interface Intents {
   /** Stores an intent, or finds the payment an earlier try of the same request stored. */
-  readonly keep: Batch<Intent, PaymentRow>;
+  readonly keep: Batch<Intent, Kept>;
   /** Asks orders what to pay and stores it; a no ends the payment. Throws while orders is away. */
-  agree(payment: PaymentRow, requestId: string): Promise<PaymentRow | BeginRefusal>;
+  agree(payment: PaymentRow, failed: FailedPayments, requestId: string): Promise<PaymentRow | BeginRefusal>;
 }
 
 /** Until then the request that made the payment asks the provider itself. */
@@ -48,7 +56,7 @@ const ORDERS_TIMEOUT_MS = 3_000;
 
 /** Opens the two batches. */
 export function openIntents(kit: PaymentsKit, till: Till): Intents {
-  const keep = kit.batch<Intent, PaymentRow>({
+  const keep = kit.batch<Intent, Kept>({
     name: 'keep-intent',
     lanes: 2,
     cap: 64,
@@ -66,13 +74,13 @@ export function openIntents(kit: PaymentsKit, till: Till): Intents {
   });
   return {
     keep,
-    async agree(payment, requestId) {
+    async agree(payment, failed, requestId) {
       const begun = await kit.peers.orders.beginPayment({
         params: { id: payment.order_id },
         body: {
           paymentId: payment.id,
           principalId: payment.owner_id,
-          failedPaymentIds: await failedPayments(kit.db, payment.order_id),
+          failedPaymentIds: [...(failed.get(payment.order_id) ?? [])],
         },
         requestId,
         timeoutMs: ORDERS_TIMEOUT_MS,
@@ -95,15 +103,15 @@ export function openIntents(kit: PaymentsKit, till: Till): Intents {
   };
 }
 
-/** Payments that came to nothing: the order need not wait for that fact. */
-async function failedPayments(db: Queryable, orderId: string): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(sql`
-    select id from payment where order_id = ${orderId} and state = 'failed' and amount_minor is not null
-    order by created_at desc limit ${FAILED_SENT_MAX}`);
-  return rows.map((row) => row.id);
+/** Reads the failed payments of orders. */
+export async function failedPayments(db: Queryable, orderIds: readonly string[]): Promise<FailedPayments> {
+  const rows = await db.query<{ order_id: string; ids: string[] }>(sql`
+    select order_id, (array_agg(id::text order by created_at desc))[1:${FAILED_SENT_MAX}::int] as ids
+    from payment where order_id = any(${orderIds}::uuid[]) and state = 'failed' and amount_minor is not null group by order_id`);
+  return new Map(rows.map((row) => [row.order_id, row.ids]));
 }
 
-async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[]): Promise<PaymentRow[]> {
+async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[]): Promise<Kept[]> {
   return kit.db.transaction(async (tx) => {
     const made = await tx.query<PaymentRow>(sql`
       insert into payment (id, order_id, owner_id, request_key, request_id, token, provider, state, created_at, updated_at)
@@ -121,10 +129,11 @@ async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[])
     const missing = intents.filter((i) => !found.has(keyOf(i.orderId, i.ownerId, i.requestKey)));
     for (const row of await readRequests(tx, missing))
       found.set(keyOf(row.order_id, row.owner_id, row.request_key), row);
+    const failed = await failedPayments(tx, [...new Set(intents.map((intent) => intent.orderId))]);
     return intents.map((intent) => {
       const row = found.get(keyOf(intent.orderId, intent.ownerId, intent.requestKey));
       if (!row) throw new Error(`payment ${intent.id} was neither stored nor found`);
-      return row;
+      return { payment: row, failed };
     });
   });
 }

@@ -69,7 +69,14 @@ export function maySee(principal: Principal, ticket: TicketRow): boolean {
 /** The event a ticket is for. Throws `unavailable` while the catalog's fact is still on its way. */
 export function eventOf(ticket: TicketRow) {
   const { event_name: name, organization_name, starts_at: startsAt, ends_at: endsAt, time_zone, venue } = ticket;
-  if (name === null || organization_name === null || startsAt === null || endsAt === null || time_zone === null || !venue) {
+  if (
+    name === null ||
+    organization_name === null ||
+    startsAt === null ||
+    endsAt === null ||
+    time_zone === null ||
+    !venue
+  ) {
     throw new RefusedError(refuse('unavailable', { detail: 'The event is not known here yet.', retryAfterSeconds: 1 }));
   }
   return { name, startsAt, endsAt, timeZone: time_zone, venue, organization: { name: organization_name } };
@@ -80,7 +87,10 @@ type Place = Pick<TicketRow, 'seat_id' | 'section' | 'row_name' | 'seat_number'>
 /** Where its holder sits or stands: exactly one of the two. */
 export function placeOf(ticket: Place): { seat: z.input<typeof Ticket>['seat']; area: string | null } {
   if (ticket.seat_id === null) return { seat: null, area: ticket.section };
-  return { seat: { section: ticket.section, row: ticket.row_name ?? '', number: ticket.seat_number ?? '' }, area: null };
+  return {
+    seat: { section: ticket.section, row: ticket.row_name ?? '', number: ticket.seat_number ?? '' },
+    area: null,
+  };
 }
 
 /** Who may come in with it. */

@@ -1,0 +1,158 @@
+/** Tickets with those it listens to: a catalog and orders of the real contracts that tell what a test lets happen. */
+import { catalog } from '@usher/contracts/catalog';
+import type { EventSnapshot } from '@usher/contracts/catalog-facts';
+import type { Contract } from '@usher/contracts/contract';
+import { notifications } from '@usher/contracts/notifications';
+import { orders } from '@usher/contracts/orders';
+import type { OrderSnapshot } from '@usher/contracts/orders-facts';
+import { tickets } from '@usher/contracts/tickets';
+import { systemClock } from '@usher/kit/clock';
+import type { Handlers } from '@usher/kit/operations';
+import { type Client, type FactOf, type Kit, type ServiceDefinition, service } from '@usher/kit/service';
+import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
+import { ticketsService } from '@usher/tickets/service';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { z } from 'zod';
+
+export type Event = z.input<typeof EventSnapshot>;
+export type PaidOrder = z.input<typeof OrderSnapshot>;
+export interface TicketAnswer extends z.input<(typeof tickets.operations.getTicket.answers)[200]> {}
+
+export interface TicketsHost extends TestHost {
+  /** Publishes an event and waits until tickets knows it; the same event again is an update. */
+  publish(change?: Partial<Event>): Promise<Event>;
+  /** An order of that many seats of one row, and of places in an area. */
+  orderFor(event: Event, wish?: { seats?: number; places?: number; change?: Partial<PaidOrder> }): PaidOrder;
+  /** Tells that orders are paid, in one transaction. */
+  tellPaid(...paid: PaidOrder[]): Promise<void>;
+  /** Tells that an order is paid, and waits for its tickets. */
+  buy(order: PaidOrder): Promise<TicketAnswer[]>;
+  /** What tickets told, by name. */
+  told(name: string): Promise<{ aggregateId: string; payload: Record<string, unknown> }[]>;
+  /** Tickets as another service calls it. */
+  readonly peer: Client<typeof tickets>;
+}
+
+const NO_MIGRATIONS = fileURLToPath(new URL('./no-migrations', import.meta.url));
+
+/** Hosts tickets on fresh databases. */
+export async function openTickets(options: Omit<TestHostOptions, 'services'>): Promise<TicketsHost> {
+  const teller = { catalog: producer(catalog), orders: producer(orders) };
+  const caller = producer(notifications, { tickets });
+  const definitions = [ticketsService, teller.catalog.definition, teller.orders.definition, caller.definition];
+  const host = await openTestHost({ ...options, services: definitions as unknown as readonly ServiceDefinition[] });
+  let version = 0;
+  let nextSeat = 0;
+
+  const tellPaid = async (...paid: PaidOrder[]): Promise<void> => {
+    const facts = paid.map((payload) => ({
+      name: 'order.paid' as const,
+      aggregateId: payload.orderId,
+      aggregateVersion: 4,
+      requestId: 'test-request',
+      payload,
+    }));
+    await teller.orders.tell(facts);
+  };
+  const told: TicketsHost['told'] = async (name) => {
+    const rows = await host.rows<{ facts: { name: string; aggregateId: string; payload: Record<string, unknown> }[] }>(
+      'tickets',
+      'select facts from outbox order by id',
+    );
+    return rows.flatMap((row) => row.facts).filter((fact) => fact.name === name);
+  };
+  return {
+    ...host,
+    tellPaid,
+    told,
+    get peer() {
+      return (caller.kit() as unknown as { peers: { tickets: Client<typeof tickets> } }).peers.tickets;
+    },
+    async publish(change = {}) {
+      version += 1;
+      const event = { ...sampleEvent(), eventId: systemClock.newId(), organizationId: systemClock.newId(), ...change };
+      await teller.catalog.tell([
+        {
+          name: change.eventId === undefined ? 'event.published' : 'event.updated',
+          aggregateId: event.eventId,
+          aggregateVersion: version,
+          requestId: 'test-request',
+          payload: event,
+        },
+      ]);
+      await eventually(async () => {
+        const known = await host.rows('tickets', 'select 1 from event_info where event_id = $1 and version = $2', [
+          event.eventId,
+          version,
+        ]);
+        expect(known).toHaveLength(1);
+      });
+      return event;
+    },
+    orderFor(event, { seats = 2, places = 0, change = {} } = {}) {
+      const [sample] = orders.facts['order.paid'].samples;
+      const [seat, place] = sample?.lines ?? [];
+      if (!sample || !seat || !place) throw new Error('order.paid has no sample with a seat and an area');
+      const seatLine = () => {
+        nextSeat += 1;
+        return { ...seat, lineId: systemClock.newId(), seatId: systemClock.newId(), number: String(nextSeat) };
+      };
+      const { eventId, organizationId } = event;
+      const ids = { orderId: systemClock.newId(), ownerId: systemClock.newId(), paymentId: systemClock.newId() };
+      const lines = [
+        ...Array.from({ length: seats }, seatLine),
+        ...Array.from({ length: places }, () => ({ ...place, lineId: systemClock.newId() })),
+      ];
+      return { ...sample, eventId, organizationId, ...ids, lines, ...change };
+    },
+    async buy(order) {
+      await tellPaid(order);
+      const owner = await host.tokenFor({ id: order.ownerId });
+      return eventually(async () => {
+        const answer = await host.call(`GET /tickets?orderId=${order.orderId}&limit=100`, { as: owner });
+        const { items } = answer.json<{ items: TicketAnswer[] }>();
+        expect(items).toHaveLength(order.lines.length);
+        return items;
+      });
+    },
+  };
+}
+
+/** A service of a real contract that only tells facts and calls peers. */
+function producer<C extends Contract>(contract: C, needs: Record<string, Contract> = {}) {
+  let opened: Kit<C, Record<string, Contract>, Record<string, never>> | undefined;
+  const kit = () => {
+    if (!opened) throw new Error(`${contract.name} is not open`);
+    return opened;
+  };
+  const unused = (): never => {
+    throw new Error(`nobody calls ${contract.name} here`);
+  };
+  const silent = (operations: object) => Object.fromEntries(Object.keys(operations).map((name) => [name, unused]));
+  const definition = service<C, Record<string, Contract>, Record<string, never>>({
+    contract,
+    needs,
+    follows: [],
+    config: {},
+    migrations: NO_MIGRATIONS,
+    open: async (given) => {
+      opened = given;
+      return {
+        operations: silent(contract.operations) as unknown as Handlers<C['operations']>,
+        internal: silent(contract.internal) as unknown as Handlers<C['internal']>,
+      };
+    },
+  });
+  const tell = async (facts: readonly FactOf<C>[]): Promise<void> => {
+    await kit().db.transaction((tx) => kit().record(tx, facts));
+    kit().nudge();
+  };
+  return { definition, kit, tell };
+}
+
+function sampleEvent(): Event {
+  const [sample] = catalog.facts['event.published'].samples;
+  if (!sample) throw new Error('event.published has no sample');
+  return sample;
+}
