@@ -3,7 +3,8 @@
  * imports (`@usher/kit/batch`) resolve to source through each workspace's exports map; nothing is built for a test.
  */
 import { existsSync, readdirSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Starts the Postgres all suites share and hands its address on. */
 const POSTGRES_SETUP = './tests/postgres.setup.ts';
@@ -26,13 +27,35 @@ const everySuite = {
   teardownTimeout: 10_000,
 } as const;
 
+/** They talk to one installation that is started for them, one file after another. */
+const journeys = {
+  ...everySuite,
+  name: 'journeys',
+  include: ['tests/journeys/**/*.test.ts', 'tests/bad-inputs/**/*.test.ts'],
+  globalSetup: ['./tests/world.setup.ts'],
+  fileParallelism: false,
+};
+
+/** Whether every operation was called is known when all journeys are over. */
+class CountsLast extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isCount = (file: TestSpecification) => file.moduleId.endsWith('/every-operation.test.ts');
+    const sorted = await super.sort(files);
+    return [...sorted.filter((file) => !isCount(file)), ...sorted.filter(isCount)];
+  }
+}
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
     // Belongs to the whole run: a project that inherited it would start a Postgres of its own.
     globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
-    projects: Object.entries(suites).map(([name, folder]) => ({
-      test: { ...everySuite, name, include: [`${folder}/**/*.test.ts`] },
-    })),
+    sequence: { sequencer: CountsLast },
+    projects: [
+      ...Object.entries(suites).map(([name, folder]) => ({
+        test: { ...everySuite, name, include: [`${folder}/**/*.test.ts`], exclude: [...configDefaults.exclude, ...journeys.include] },
+      })),
+      { test: journeys },
+    ],
   },
 });

@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { type Answer, answered } from './answer.ts';
-import type { GuestSession, Session } from './shapes.ts';
+import type { GuestSession, Member, Organization, Session } from './shapes.ts';
 
 export interface Ask {
   /** Sent as JSON; a Buffer or text is sent as it is, with the content type in `headers`. */
@@ -38,6 +38,7 @@ export const GOOD_PASSWORD = 'quiet-otter-paints-47-doors';
 const world = inject('world');
 export const worldUrl = world.url;
 const logins = new Map<string, Promise<Person>>();
+let rival: ReturnType<typeof newOrganizer> | undefined;
 
 /** Speaks for whoever holds the token. */
 export function caller(token?: string): Caller {
@@ -90,6 +91,12 @@ export const organizer = () => login('organizer@usher.test');
 export const operator = () => login('operator@usher.test');
 export const customer = () => login('customer@usher.test');
 
+/** Somebody who organizes an organization of their own, made for the test file. */
+export function rivalOrganizer(): Promise<{ readonly rival: Person; readonly organizationId: string }> {
+  rival ??= newOrganizer();
+  return rival;
+}
+
 /** Asks again until there is an answer that will do. Throws after 20 seconds, naming what was waited for. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 20_000;
@@ -101,20 +108,28 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
   }
 }
 
+async function newOrganizer(): Promise<{ rival: Person; organizationId: string }> {
+  const ada = await admin();
+  const { id } = (await ada.post('/organizations', { name: `Rival ${randomUUID().slice(0, 8)}` })).is<Organization>(201);
+  const person = await register('Rival');
+  (await ada.post(`/organizations/${id}/members`, { email: person.email, role: 'organizer' })).is<Member>(201);
+  return { rival: await signIn(person.email), organizationId: id };
+}
+
 function personOf(session: Session): Person {
   return { ...caller(session.accessToken), email: session.user.email, session };
 }
 
 async function send(method: string, path: string, token: string | undefined, { body, headers }: Ask): Promise<Answer> {
-  const asIs = body === undefined || Buffer.isBuffer(body) || typeof body === 'string' || body instanceof FormData;
+  const asIs = Buffer.isBuffer(body) || typeof body === 'string' || body instanceof FormData;
   const response = await fetch(`${world.url}/api${path}`, {
     method,
     headers: {
-      ...(asIs ? {} : { 'content-type': 'application/json' }),
+      ...(asIs || body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    ...(body === undefined ? {} : { body: asIs ? (body as BodyInit) : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: asIs ? body : JSON.stringify(body) }),
     redirect: 'manual',
   });
   const bytes = Buffer.from(await response.arrayBuffer());

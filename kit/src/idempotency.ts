@@ -24,7 +24,9 @@ export interface Permit {
   readonly madeId: string;
   /** Keeps the answer for the next time. */
   keep(status: number, answer: unknown): Promise<void>;
-  /** Forgets the key: nothing was decided, the same key may be tried again. */
+  /** Ends the lease: what was begun may be gone on with, by the same request and under the same made id. */
+  release(): Promise<void>;
+  /** Forgets the key: nothing was decided, the same key may be tried again, with another body too. */
   forget(): Promise<void>;
 }
 export interface Replay {
@@ -90,6 +92,11 @@ export function createIdempotency(db: Database, clock: Clock, metrics: Metrics):
         madeId: stored.made_id,
         keep: async (status, answer) => {
           await keep({ asked, status, answer: JSON.stringify(answer ?? null) });
+        },
+        release: async () => {
+          await db.query(
+            sql`update idempotency set lease_until = '-infinity' where scope = ${scope} and key = ${key} and holder = ${asked.holder} and status is null`,
+          );
         },
         forget: async () => {
           await db.query(

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { Idempotency } from './idempotency.ts';
 import { hasRole, type Principal } from './principal.ts';
-import { RefusedError, Refusal, refuse, refuseFields } from './refusal.ts';
+import { Refusal, refuse, refuseFields } from './refusal.ts';
 
 type Parsed<S> = NonNullable<S> extends z.ZodType ? z.output<NonNullable<S>> : undefined;
 
@@ -225,12 +225,14 @@ async function answerOnce(options: OperateOptions, ask: Ask, input: Input, key: 
     const result = await answer(options, ask, input, reserved.madeId);
     if (!(result instanceof Refusal)) await reserved.keep(result.status, result.body);
     else if (decided(result)) await reserved.keep(result.status, { code: result.code, more: result.more });
+    // A caller that was told "not now" may come back: under the same id, for something may have been done.
+    else if (result.status >= 500) await reserved.release();
     else await reserved.forget();
     return result;
   } catch (error) {
-    // A refusal thrown by the kit (overloaded, peer away) decided nothing. Any other error keeps its
-    // lease: the retry takes over when it ends, or at once if this attempt surely did nothing.
-    if (error instanceof RefusedError) await reserved.forget().catch(() => undefined);
+    // This attempt is over, but may have done something: a peer's reply or a commit's answer was lost.
+    // The retry goes on at once under the same made id; should even this fail, when the lease ends.
+    await reserved.release().catch(() => undefined);
     throw error;
   }
 }

@@ -12,8 +12,8 @@ import type { Variables } from './config.ts';
 
 export interface ScriptedPeer<C extends Contract> {
   readonly definition: ServiceDefinition;
-  /** Tells a fact, as the peer would. */
-  publish(fact: Omit<FactOf<C>, 'requestId'>): Promise<void>;
+  /** Tells facts in one transaction, as the peer would. */
+  publish(...facts: readonly Omit<FactOf<C>, 'requestId'>[]): Promise<void>;
 }
 
 /** A peer that answers its internal operations as told and no public one. */
@@ -36,10 +36,11 @@ export function scriptedPeer<C extends Contract>(contract: C, internal: Handlers
   });
   return {
     definition: definition,
-    async publish(fact) {
+    async publish(...facts) {
       const kit = opened;
       if (!kit) throw new Error(`the scripted ${contract.name} is not open`);
-      await kit.db.transaction((tx) => kit.record(tx, [{ ...fact, requestId: 'test-request' }]));
+      const told = facts.map((fact) => ({ ...fact, requestId: 'test-request' }));
+      await kit.db.transaction((tx) => kit.record(tx, told));
       kit.nudge();
     },
   };

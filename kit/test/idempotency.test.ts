@@ -88,6 +88,15 @@ describe('an idempotency key', () => {
     expect(await idempotency.reserve(asked)).toMatchObject({ kind: 'replay', answer: 'of the retry' });
   });
 
+  it('of a request that broke off is taken over at once, under the same id', async () => {
+    const asked = request();
+    const broken = await permit(asked);
+    await broken.release();
+    expect(await permit(asked)).toMatchObject({ madeId: broken.madeId });
+    await broken.release();
+    expect(await idempotency.reserve(asked)).toMatchObject({ code: 'request_in_progress' });
+  });
+
   it('of a request that decided nothing may be used again at once', async () => {
     const asked = request();
     await (await permit(asked)).forget();

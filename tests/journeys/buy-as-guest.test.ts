@@ -1,4 +1,5 @@
-import jsQR from 'jsqr';
+import { createRequire } from 'node:module';
+import type jsQR from 'jsqr';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { type Caller, caller, eventually, guest, newAddress, operator } from '../callers.ts';
@@ -17,6 +18,8 @@ import type {
   Ticket,
 } from '../shapes.ts';
 import { seatStates } from '../stage.ts';
+
+const decode = createRequire(import.meta.url)('jsqr') as typeof jsQR.default;
 
 test('A guest finds an event, buys two seats, gets the tickets by mail, and is let in once', async () => {
   const event = await findSeatedEvent();
@@ -101,7 +104,7 @@ async function readFiles(ada: Caller, ordered: Order, ticket: Ticket): Promise<v
 async function codeIn(svg: Buffer): Promise<string | undefined> {
   const image = sharp(svg, { density: 300 }).resize(600, 600).flatten({ background: '#ffffff' }).ensureAlpha();
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
+  return decode(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
 
 async function readMail(ada: Caller, email: string, ordered: Order): Promise<void> {

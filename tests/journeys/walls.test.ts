@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Answer } from '../answer.ts';
-import { admin, type Ask, type Caller, caller, customer, guest, operator, organizer, register, signIn } from '../callers.ts';
+import { admin, type Ask, type Caller, caller, customer, guest, operator, organizer, rivalOrganizer } from '../callers.ts';
 import { buySeats } from '../purchase.ts';
-import type { EventDetail, ListOf, Member, Order, Organization, Ticket, Venue } from '../shapes.ts';
+import type { EventDetail, Order, Ticket, Venue } from '../shapes.ts';
 import { draftAt, newVenue, openStage, smallMap, type Stage } from '../stage.ts';
 
 /** A route of staff, aimed at what the first organization owns. */
@@ -25,19 +25,9 @@ beforeAll(async () => {
   stage = await openStage();
   draft = (await olu.post('/events', draftAt(stage.venue))).is<EventDetail>(201);
   bought = await buySeats(await guest(), stage);
-  ({ rival, organizationId: rivalOrganization } = await secondOrganizer());
+  ({ rival, organizationId: rivalOrganization } = await rivalOrganizer());
   rivalVenue = await newVenue(rival);
 });
-
-/** Somebody who organizes the second organization of the demo. */
-async function secondOrganizer(): Promise<{ rival: Caller; organizationId: string }> {
-  const ada = await admin();
-  const { items } = (await ada.get('/organizations')).is<ListOf<Organization>>(200);
-  const second = items.find((organization) => organization.id !== stage.organizationId && organization.name === 'Quayside Rooms')!;
-  const person = await register('Rival');
-  (await ada.post(`/organizations/${second.id}/members`, { email: person.email, role: 'organizer' })).is<Member>(201);
-  return { rival: await signIn(person.email), organizationId: second.id };
-}
 
 const get = (path: () => string) => (by: Caller) => by.get(path());
 const withBody = (verb: 'put' | 'patch', path: () => string, body: unknown) => (by: Caller) => by[verb](path(), { body } satisfies Ask);

@@ -13,6 +13,8 @@ import type { PaymentsKit } from './payments-kit.ts';
 import type { Charge } from './provider.ts';
 import { chargeRequest, returnUrl, settleBy, type Till } from './settle-payments.ts';
 
+/** Leases just outlast the provider's own time-outs, so that what a dead process held is soon taken up. */
+export const LEASE_SECONDS = { oneRequest: 8, twoRequests: 12 };
 const WAIT_MS_MIN = 1_000;
 const WAIT_MS_MAX = 30_000;
 
@@ -25,7 +27,7 @@ export function nextAsk(quietMs: number, leftMs = Number.POSITIVE_INFINITY): Wor
 export function askProvider(kit: PaymentsKit, till: Till, intents: Intents): WorkKind {
   return {
     concurrency: 32,
-    leaseSeconds: 30,
+    leaseSeconds: LEASE_SECONDS.twoRequests,
     attemptsMax: 1_000,
     async handle({ key, payload }) {
       const { requestId } = payload as { requestId: string };

@@ -1,7 +1,7 @@
 /** `order.confirmed`: the seats are sold, so the promised money is taken. */
 import type { FactHandler } from '@usher/kit/inbox';
 import { enqueue, type WorkKind } from '@usher/kit/work';
-import { nextAsk } from './ask-provider.ts';
+import { LEASE_SECONDS, nextAsk } from './ask-provider.ts';
 import { hearCaptureRefusal } from './hear-charge.ts';
 import { readPayment } from './payment.ts';
 import type { PaymentsKit } from './payments-kit.ts';
@@ -22,7 +22,7 @@ export const orderConfirmed: FactHandler = (tx, facts) =>
 export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
   return {
     concurrency: 64,
-    leaseSeconds: 30,
+    leaseSeconds: LEASE_SECONDS.oneRequest,
     attemptsMax: 1_000,
     async handle({ key, payload }) {
       const { requestId } = payload as { requestId: string };

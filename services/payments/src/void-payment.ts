@@ -1,7 +1,7 @@
 /** `order.rejected`, or a capture that is refused for good: the promised money is let go. */
 import type { FactHandler } from '@usher/kit/inbox';
 import { enqueue, type WorkKind } from '@usher/kit/work';
-import { nextAsk } from './ask-provider.ts';
+import { LEASE_SECONDS, nextAsk } from './ask-provider.ts';
 import { isAgreed, readPayment } from './payment.ts';
 import type { PaymentsKit } from './payments-kit.ts';
 import { chargeRequest, settleBy, type Till } from './settle-payments.ts';
@@ -21,7 +21,7 @@ export const orderRejected: FactHandler = (tx, facts) =>
 export function voidPayment(kit: PaymentsKit, till: Till): WorkKind {
   return {
     concurrency: 16,
-    leaseSeconds: 30,
+    leaseSeconds: LEASE_SECONDS.oneRequest,
     attemptsMax: 1_000,
     async handle({ key, payload }) {
       const { requestId } = payload as { requestId: string };

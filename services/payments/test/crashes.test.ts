@@ -51,21 +51,45 @@ describe('a payment whose process ends between two steps', () => {
     expect(shop.cards.charges()).toHaveLength(1);
   });
 
-  it('captures once, when the reply to the capture is lost', async () => {
+  it('captures once, when the capture happened and nobody heard', async () => {
+    let openGate = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (openGate = resolve));
+    await shop.reopen({ env: { PROVIDER_TIMEOUT_MS: '300' }, wrapTransport: waitingBefore('sellHold', gate) });
     const sale = await shop.order();
     shop.cards.pauseWebhooks();
-    const id = await shop.paid(sale, 'tok_requires_action');
-    const waiting = await shop.until(id, 'requires_action');
-    await fetch(`${waiting.nextAction?.url ?? ''}/approve`, { method: 'POST', redirect: 'manual' });
-    await shop.until(id, 'authorized').catch(() => undefined);
-    shop.cards.failNext(1, 'drop');
+    const id = await shop.paid(sale, 'tok_ok');
+    shop.cards.failNext(1, 'timeout_after_effect');
+    openGate();
+    await expect.poll(() => shop.cards.charges()[0]?.state, { timeout: 10_000 }).toBe('captured');
+    await shop.until(id, 'authorized');
     await shop.reopen();
     await shop.until(id, 'captured');
-    expect(shop.cards.charges()).toMatchObject([{ state: 'captured' }]);
+    expect(shop.cards.charges()).toHaveLength(1);
     expect(await shop.facts('payment.captured', id)).toHaveLength(1);
     expect(await shop.host().rows('payments', 'select 1 from ledger_entry')).toHaveLength(2);
   });
+
+  it('ends by voiding what the bank keeps, when it stood still past the deadline', async () => {
+    const sale = await shop.order();
+    shop.cards.pauseWebhooks();
+    const id = await shop.paid(sale, 'tok_requires_action');
+    const { nextAction } = await shop.until(id, 'requires_action');
+    await shop.host().moveTime(3_600);
+    await shop.reopen();
+    await shop.until(id, 'failed');
+    const late = await fetch(`${nextAction?.url ?? ''}/approve`, { method: 'POST', redirect: 'manual' });
+    expect(late.status).toBe(303);
+    expect(shop.cards.charges()).toMatchObject([{ state: 'voided' }]);
+  });
 });
+
+/** Holds an operation back until the gate opens. */
+function waitingBefore(operation: string, gate: Promise<void>): NonNullable<TestHostOptions['wrapTransport']> {
+  return (_peer, transport) => async (name, path, call) => {
+    if (name === operation) await gate;
+    return transport(name, path, call);
+  };
+}
 
 const ordersAway: NonNullable<TestHostOptions['wrapTransport']> = (_peer, transport) => (name, path, call) =>
   name === 'beginPayment' ? Promise.reject(new RefusedError(refuse('unavailable'))) : transport(name, path, call);

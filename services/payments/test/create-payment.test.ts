@@ -119,18 +119,16 @@ describe('paying an order', () => {
     const second = await shop.pay(sale, 'tok_ok', key);
     expect(second.json()).toEqual(first.json());
     expect((await shop.pay(sale, 'tok_declined', key)).status).toBe(422);
-    const unkeyed = await shop
-      .host()
-      .call('POST /payments', {
-        as: sale.as,
-        body: { orderId: sale.orderId, method: { type: 'card', token: 'tok_ok' } },
-      });
+    const unkeyed = await shop.host().call('POST /payments', {
+      as: await shop.host().tokenFor({ id: sale.buyerId }),
+      body: { orderId: sale.orderId, method: { type: 'card', token: 'tok_ok' } },
+    });
     expect([unkeyed.status, unkeyed.json<{ code: string }>().code]).toEqual([400, 'idempotency_key_required']);
   });
 
   it("never asks the provider for another person's order, nor shows its payment to strangers", async () => {
     const sale = await shop.order();
-    const stranger = { ...sale, as: await shop.host().tokenFor({ id: systemClock.newId() }) };
+    const stranger = { ...sale, buyerId: systemClock.newId() };
     expect((await shop.pay(stranger, 'tok_ok')).status).toBe(404);
     expect(chargesOf(sale.reference)).toEqual([]);
     const id = await shop.paid(sale, 'tok_ok');
@@ -139,10 +137,24 @@ describe('paying an order', () => {
       shop
         .host()
         .tokenFor({ id: systemClock.newId(), role: 'organizer', organizations: { [organizationId]: 'organizer' } });
-    expect(await show(sale.as)).toBe(200);
+    expect(await show(await shop.host().tokenFor({ id: sale.buyerId }))).toBe(200);
     expect(await show(await organizer(shop.organizationId))).toBe(200);
     expect(await show(await organizer(systemClock.newId()))).toBe(404);
-    expect(await show(stranger.as)).toBe(404);
+    expect(await show(await shop.host().tokenFor({ id: stranger.buyerId }))).toBe(404);
+  });
+
+  it('asks no provider for nothing: a free order is paid at once', async () => {
+    const free = await openShop({ price: 0 });
+    try {
+      const sale = await free.order();
+      const id = await free.paid(sale, 'tok_declined');
+      await free.until(id, 'captured');
+      await free.untilOrder(sale, 'paid');
+      expect(free.cards.charges()).toEqual([]);
+      expect(await free.host().rows('payments', 'select 1 from ledger_entry')).toEqual([]);
+    } finally {
+      await free.close();
+    }
   });
 
   it('ends a payment nobody decided at its deadline, with nothing left at the bank', async () => {

@@ -19,7 +19,7 @@ import { expect, inject } from 'vitest';
 import type { z } from 'zod';
 
 export const WEBHOOK_SECRET = 'a webhook secret for tests';
-export const API_KEY = 'an api key for the tests';
+const API_KEY = 'an api key for the tests';
 export const PRICE = 4_500;
 const SEATS = 60;
 
@@ -27,7 +27,6 @@ export interface Sale {
   readonly orderId: string;
   readonly reference: string;
   readonly buyerId: string;
-  readonly as: string;
 }
 export interface PaymentAnswer {
   readonly id: string;
@@ -58,9 +57,9 @@ export interface Shop {
 
 type Inventory = z.input<typeof EventInventory>;
 
-/** Opens the shop with one hall on sale. */
-export async function openShop(options: Partial<TestHostOptions> = {}): Promise<Shop> {
-  const event = describeEvent();
+/** Opens the shop with one hall on sale, every seat at one price in cents. */
+export async function openShop(options: Partial<TestHostOptions> & { price?: number } = {}): Promise<Shop> {
+  const event = describeEvent(options.price ?? PRICE);
   let host: TestHost | undefined;
   const current = (): TestHost => {
     if (!host) throw new Error('the shop is shut');
@@ -114,9 +113,10 @@ interface Parts {
 
 function shopOf({ current, event, cards, open, shut, door }: Parts): Shop {
   let next = 0;
-  const pay: Shop['pay'] = (sale, token, key = systemClock.newId()) =>
+  const asBuyer = (sale: Sale) => current().tokenFor({ id: sale.buyerId });
+  const pay: Shop['pay'] = async (sale, token, key = systemClock.newId()) =>
     current().call('POST /payments', {
-      as: sale.as,
+      as: await asBuyer(sale),
       headers: { 'idempotency-key': key },
       body: { orderId: sale.orderId, method: { type: 'card', token } },
     });
@@ -150,7 +150,7 @@ function shopOf({ current, event, cards, open, shut, door }: Parts): Shop {
       }, withinMs),
     untilOrder: (sale, state) =>
       eventually(async () => {
-        const order = await current().call(`GET /orders/${sale.orderId}`, { as: sale.as });
+        const order = await current().call(`GET /orders/${sale.orderId}`, { as: await asBuyer(sale) });
         expect(order.json<{ state: string }>().state).toBe(state);
       }),
     async facts(name, paymentId) {
@@ -181,7 +181,7 @@ async function orderSeat(host: TestHost, inventory: Inventory, index: number): P
   });
   expect(made.status, made.text).toBe(201);
   const { id: orderId, reference } = made.json<{ id: string; reference: string }>();
-  return { orderId, reference, buyerId, as };
+  return { orderId, reference, buyerId };
 }
 
 function notify(host: TestHost, bytes: Buffer, signature: string): Promise<TestAnswer> {
@@ -219,13 +219,13 @@ function omitEnv({ env: _env, ...rest }: Partial<TestHostOptions>): Omit<Partial
   return rest;
 }
 
-function describeEvent(): { inventory: Inventory; snapshot: z.input<typeof EventSnapshot> } {
+function describeEvent(price: number): { inventory: Inventory; snapshot: z.input<typeof EventSnapshot> } {
   const [sample] = catalog.facts['event.published'].samples;
   if (!sample) throw new Error('event.published has no sample');
   const ids = { eventId: systemClock.newId(), organizationId: systemClock.newId() };
   const numbers = Array.from({ length: SEATS }, (_, i) => String(i + 1));
   const rows = [{ name: 'A', numbers, tiers: numbers.map(() => 0) }];
-  const priceTiers = [{ key: 'standard', name: 'Standard', price: { amount: PRICE, currency: 'EUR' as const } }];
+  const priceTiers = [{ key: 'standard', name: 'Standard', price: { amount: price, currency: 'EUR' as const } }];
   const sale = {
     salesOpenAt: '2020-01-01T00:00:00.000Z',
     salesCloseAt: '2099-01-01T20:00:00.000Z',

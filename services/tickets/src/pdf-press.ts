@@ -3,6 +3,7 @@ import { openLane } from '@usher/kit/lane';
 import type { CredentialKeys } from './credential-keys.ts';
 import { sheetOf, type TicketRow } from './ticket.ts';
 import { renderTicketsPdf } from './ticket-pdf.ts';
+import type { TicketSheet } from './ticket-sheet.ts';
 import type { TicketsKit } from './tickets-kit.ts';
 
 export interface Press {
@@ -11,14 +12,13 @@ export interface Press {
 }
 
 /** Opens the press. Requests for the same pages share one rendering. */
-export function openPress(kit: TicketsKit, keys: CredentialKeys): Press {
+export function openPress(kit: Pick<TicketsKit, 'config' | 'clock'>, keys: CredentialKeys): Press {
   const { PDFS_AT_ONCE, PDFS_WAITING_MAX, PDF_CACHE_MEGABYTES } = kit.config;
   const lane = openLane({ name: 'ticket-pdf', atOnce: PDFS_AT_ONCE, waitingMax: PDFS_WAITING_MAX });
   const printed = keepRecent(PDF_CACHE_MEGABYTES * 1024 * 1024);
   const printing = new Map<string, Promise<Buffer>>();
-  const render = async (key: string, tickets: readonly TicketRow[]): Promise<Buffer> => {
+  const render = async (key: string, sheets: readonly TicketSheet[]): Promise<Buffer> => {
     try {
-      const sheets = tickets.map((ticket) => sheetOf(ticket, keys));
       const pdf = await lane(() => renderTicketsPdf(sheets, { now: new Date(kit.clock.now()) }));
       printed.put(key, pdf);
       return pdf;
@@ -31,7 +31,9 @@ export function openPress(kit: TicketsKit, keys: CredentialKeys): Press {
       const key = tickets.map((ticket) => `${ticket.id}.${ticket.credential_number}.${ticket.event_version}`).join();
       const known = printed.get(key) ?? printing.get(key);
       if (known) return known;
-      const pdf = render(key, tickets);
+      // Outside of the rendering: what fails at once must not be remembered as under way.
+      const sheets = tickets.map((ticket) => sheetOf(ticket, keys));
+      const pdf = render(key, sheets);
       printing.set(key, pdf);
       return pdf;
     },

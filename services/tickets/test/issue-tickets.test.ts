@@ -3,6 +3,11 @@ import { eventually } from '@usher/kit/testing';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openTickets, type TicketAnswer, type TicketsHost } from './tickets-host.ts';
 
+interface Page {
+  items: TicketAnswer[];
+  nextCursor: string | null;
+}
+
 describe('issuing tickets', () => {
   let host: TicketsHost;
   beforeAll(async () => {
@@ -106,8 +111,8 @@ describe('issuing tickets', () => {
     const seen: TicketAnswer[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const route = `GET /tickets?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
-      const page = (await host.call(route, { as })).json<{ items: TicketAnswer[]; nextCursor: string | null }>();
+      const route: string = `GET /tickets?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const page: Page = (await host.call(route, { as })).json<Page>();
       seen.push(...page.items);
       cursor = page.nextCursor;
     }

@@ -1,17 +1,16 @@
 /** Tickets with those it listens to: a catalog and orders of the real contracts that tell what a test lets happen. */
 import { catalog } from '@usher/contracts/catalog';
 import type { EventSnapshot } from '@usher/contracts/catalog-facts';
-import type { Contract } from '@usher/contracts/contract';
 import { notifications } from '@usher/contracts/notifications';
 import { orders } from '@usher/contracts/orders';
 import type { OrderSnapshot } from '@usher/contracts/orders-facts';
 import { tickets } from '@usher/contracts/tickets';
 import { systemClock } from '@usher/kit/clock';
-import type { Handlers } from '@usher/kit/operations';
-import { type Client, type FactOf, type Kit, type ServiceDefinition, service } from '@usher/kit/service';
+import { refuse } from '@usher/kit/refusal';
+import type { ServiceDefinition } from '@usher/kit/service';
 import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
+import { callerOf, scriptedPeer } from '@usher/kit/testing-peer';
 import { ticketsService } from '@usher/tickets/service';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { z } from 'zod';
 
@@ -30,18 +29,17 @@ export interface TicketsHost extends TestHost {
   buy(order: PaidOrder): Promise<TicketAnswer[]>;
   /** What tickets told, by name. */
   told(name: string): Promise<{ aggregateId: string; payload: Record<string, unknown> }[]>;
-  /** Tickets as another service calls it. */
-  readonly peer: Client<typeof tickets>;
 }
-
-const NO_MIGRATIONS = fileURLToPath(new URL('./no-migrations', import.meta.url));
 
 /** Hosts tickets on fresh databases. */
 export async function openTickets(options: Omit<TestHostOptions, 'services'>): Promise<TicketsHost> {
-  const teller = { catalog: producer(catalog), orders: producer(orders) };
-  const caller = producer(notifications, { tickets });
-  const definitions = [ticketsService, teller.catalog.definition, teller.orders.definition, caller.definition];
-  const host = await openTestHost({ ...options, services: definitions as unknown as readonly ServiceDefinition[] });
+  const catalogPeer = scriptedPeer(catalog, { getEventInventory: async () => refuse('not_found') });
+  const ordersPeer = scriptedPeer(orders, { beginPayment: async () => refuse('not_found') });
+  const host = await openTestHost({
+    ...options,
+    services: [catalogPeer.definition, ordersPeer.definition, ticketsService as unknown as ServiceDefinition],
+    callers: [callerOf(notifications, { tickets }), callerOf(orders, {})],
+  });
   let version = 0;
   let nextSeat = 0;
 
@@ -50,10 +48,9 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
       name: 'order.paid' as const,
       aggregateId: payload.orderId,
       aggregateVersion: 4,
-      requestId: 'test-request',
       payload,
     }));
-    await teller.orders.tell(facts);
+    await ordersPeer.publish(...facts);
   };
   const told: TicketsHost['told'] = async (name) => {
     const rows = await host.rows<{ facts: { name: string; aggregateId: string; payload: Record<string, unknown> }[] }>(
@@ -66,21 +63,15 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
     ...host,
     tellPaid,
     told,
-    get peer() {
-      return (caller.kit() as unknown as { peers: { tickets: Client<typeof tickets> } }).peers.tickets;
-    },
     async publish(change = {}) {
       version += 1;
       const event = { ...sampleEvent(), eventId: systemClock.newId(), organizationId: systemClock.newId(), ...change };
-      await teller.catalog.tell([
-        {
-          name: change.eventId === undefined ? 'event.published' : 'event.updated',
-          aggregateId: event.eventId,
-          aggregateVersion: version,
-          requestId: 'test-request',
-          payload: event,
-        },
-      ]);
+      await catalogPeer.publish({
+        name: change.eventId === undefined ? 'event.published' : 'event.updated',
+        aggregateId: event.eventId,
+        aggregateVersion: version,
+        payload: event,
+      });
       await eventually(async () => {
         const known = await host.rows('tickets', 'select 1 from event_info where event_id = $1 and version = $2', [
           event.eventId,
@@ -117,38 +108,6 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
       });
     },
   };
-}
-
-/** A service of a real contract that only tells facts and calls peers. */
-function producer<C extends Contract>(contract: C, needs: Record<string, Contract> = {}) {
-  let opened: Kit<C, Record<string, Contract>, Record<string, never>> | undefined;
-  const kit = () => {
-    if (!opened) throw new Error(`${contract.name} is not open`);
-    return opened;
-  };
-  const unused = (): never => {
-    throw new Error(`nobody calls ${contract.name} here`);
-  };
-  const silent = (operations: object) => Object.fromEntries(Object.keys(operations).map((name) => [name, unused]));
-  const definition = service<C, Record<string, Contract>, Record<string, never>>({
-    contract,
-    needs,
-    follows: [],
-    config: {},
-    migrations: NO_MIGRATIONS,
-    open: async (given) => {
-      opened = given;
-      return {
-        operations: silent(contract.operations) as unknown as Handlers<C['operations']>,
-        internal: silent(contract.internal) as unknown as Handlers<C['internal']>,
-      };
-    },
-  });
-  const tell = async (facts: readonly FactOf<C>[]): Promise<void> => {
-    await kit().db.transaction((tx) => kit().record(tx, facts));
-    kit().nudge();
-  };
-  return { definition, kit, tell };
 }
 
 function sampleEvent(): Event {

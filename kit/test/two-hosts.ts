@@ -1,0 +1,63 @@
+/** The jars and their taster in two hosts, each with a port of its own: as if on two machines. */
+import type { AddressInfo } from 'node:net';
+import { type Clock, systemClock } from '@usher/kit/clock';
+import { createEdge } from '@usher/kit/edge';
+import { type Host, openHost } from '@usher/kit/host';
+import { createLimits } from '@usher/kit/limits';
+import { createMetrics } from '@usher/kit/metrics';
+import { mountNotFound } from '@usher/kit/not-found';
+import type { ServiceDefinition } from '@usher/kit/service';
+import { cloneDatabase } from '@usher/kit/testing-database';
+import { inject } from 'vitest';
+import { jarsService, silent, tastingService } from './jars.ts';
+import type { TestSigner } from './signer.ts';
+
+export interface OneHost {
+  readonly host: Host;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export interface Listening {
+  readonly clock?: Clock;
+  readonly signer: TestSigner;
+  readonly peers?: Readonly<Record<string, () => string>>;
+  readonly services: readonly ServiceDefinition[];
+  readonly corsOrigins?: readonly string[];
+  readonly limited?: boolean;
+}
+
+export const everyService = [jarsService, tastingService] as unknown as readonly ServiceDefinition[];
+
+/** Hosts services on fresh databases and listens. */
+export async function listenTo(options: Listening): Promise<OneHost> {
+  const clock = options.clock ?? systemClock;
+  const urls = new Map<string, string>();
+  for (const definition of options.services)
+    urls.set(definition.contract.name, await cloneDatabase(inject('postgresUrl'), definition));
+  const host = await openHost({
+    services: options.services,
+    all: everyService,
+    env: {},
+    log: silent,
+    clock,
+    metrics: createMetrics({ defaults: false }),
+    databaseUrl: (service) => urls.get(service) ?? '',
+    peerUrl: (service) => options.peers?.[service]?.(),
+    connectionsPerService: 4,
+    trust: options.signer.trust,
+  });
+  const app = createEdge({ log: silent, clock, trustedProxies: [], corsOrigins: options.corsOrigins ?? [] });
+  mountNotFound(app);
+  host.mount(app, { limits: createLimits({ off: options.limited !== true }), internal: true });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return {
+    host,
+    url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+    async close() {
+      app.server.closeAllConnections();
+      await app.close();
+      await host.close();
+    },
+  };
+}
