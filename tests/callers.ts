@@ -97,6 +97,11 @@ export function rivalOrganizer(): Promise<{ readonly rival: Person; readonly org
   return rival;
 }
 
+/** Writes a call down, so that it can be told in the end which operations nobody called. */
+export function noteCall(method: string, path: string, status: number): void {
+  appendFileSync(world.callLog, `${JSON.stringify({ method, path: path.split('?')[0], status })}\n`);
+}
+
 /** Asks again until there is an answer that will do. Throws after 20 seconds, naming what was waited for. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 20_000;
@@ -133,6 +138,6 @@ async function send(method: string, path: string, token: string | undefined, { b
     redirect: 'manual',
   });
   const bytes = Buffer.from(await response.arrayBuffer());
-  appendFileSync(world.callLog, `${JSON.stringify({ method, path: path.split('?')[0], status: response.status })}\n`);
+  noteCall(method, path, response.status);
   return answered(`${method} ${path.slice(0, 200)}`, { status: response.status, headers: response.headers, bytes });
 }

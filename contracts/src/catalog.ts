@@ -103,7 +103,7 @@ export const catalog = contract({
       route: 'GET /events/{idOrSlug}',
       summary: 'Shows a published event; a draft only to its organizers.',
       caller: 'anyone',
-      params: z.strictObject({ idOrSlug: z.string().min(1).max(100) }),
+      params: z.strictObject({ idOrSlug: z.string().regex(/^[A-Za-z0-9-]{1,100}$/) }),
       answers: { 200: EventDetail },
       refusals: ['not_found'],
       limit: 'read',

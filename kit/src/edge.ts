@@ -47,12 +47,14 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
     exposeHeadRoutes: true,
     genReqId: (request) => requestId(request.headers['x-request-id'], options.clock),
     clientErrorHandler: answerClientError,
+    // A URL no route can be looked up for: hooks and the error handler never see it.
+    frameworkErrors: (error, request, reply) => {
+      protect(reply, request);
+      sendRefusal(reply, request, refusalOf(error, request, options.log));
+    },
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
-    reply.header('x-request-id', request.id);
-    reply.header('content-security-policy', API_POLICY);
-    reply.header('cache-control', 'no-store');
+    protect(reply, request);
     cors(options, request, reply);
     if (crossSiteWithCookie(options, request))
       throw new RefusedError(refuse('forbidden', { detail: 'This request came from another site.' }));
@@ -72,6 +74,13 @@ export function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusa
     .code(refusal.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
     .send(JSON.stringify(problemOf(refusal, request.id)));
+}
+
+function protect(reply: FastifyReply, request: FastifyRequest): void {
+  reply.headers(headers);
+  reply.header('x-request-id', request.id);
+  reply.header('content-security-policy', API_POLICY);
+  reply.header('cache-control', 'no-store');
 }
 
 function requestId(given: unknown, clock: Clock): string {

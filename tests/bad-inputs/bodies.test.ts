@@ -1,7 +1,7 @@
 /** G1: any JSON body. The table runs against an operation of each service that takes one. */
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Answer } from '../answer.ts';
+import type { Answer, Problem } from '../answer.ts';
 import { caller, GOOD_PASSWORD, newAddress, organizer, type Person } from '../callers.ts';
 import { isRefused, MADE_UP, sendAsIs } from './requests.ts';
 
@@ -32,6 +32,9 @@ const send = (path: string, body: Buffer | string, headers: Record<string, strin
     headers: { authorization: `Bearer ${olu.token ?? ''}`, 'idempotency-key': randomUUID(), 'content-length': String(Buffer.byteLength(body)), ...headers },
   });
 
+/** Compared, hashed or deciphered, so any character will do. */
+const neverStored = ['password', 'code'];
+
 const utf16 = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le');
 const deep = (count: number) => `${'{"a":'.repeat(count)}1${'}'.repeat(count)}`;
 
@@ -49,7 +52,7 @@ const bodies: [id: string, what: string, make: (good: string) => Buffer | string
   ['G1-13', 'UTF-16', (good) => utf16(good), [400]],
   ['G1-13', 'bytes that are no UTF-8', () => Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]), [400]],
   ['G1-17', 'ten thousand objects inside each other', () => deep(10_000), [400]],
-  ['G1-19', 'a million items', () => `[${'1,'.repeat(1_000_000)}1]`, [413]],
+  ['G1-19', 'fifty thousand items', () => `[${'1,'.repeat(50_000)}1]`, [413]],
   ['G1-21', 'a prototype', (good) => `${good.slice(0, -1)},"__proto__":{"admin":true}}`, [400]],
   ['G1-21', 'a constructor with a prototype', (good) => `${good.slice(0, -1)},"constructor":{"prototype":{"admin":true}}}`, [400]],
   ['G1-23', 'a field named toString', (good) => `${good.slice(0, -1)},"toString":{"a":1}}`, [400]],
@@ -64,12 +67,14 @@ describe.each(targets)('POST $path', ({ path, good }) => {
   test('G1-11: a byte order mark before the JSON is refused like any other word there, or passed over', async () => {
     const answer = await send(path, `\ufeff${JSON.stringify(good)}`);
     const plain = await send(path, JSON.stringify(good));
-    expect([400, plain.status === 201 ? 409 : plain.status]).toContain(answer.status);
+    // Registering succeeds once; whichever of the two came first.
+    const same = [201, 409].includes(plain.status) ? [201, 409] : [plain.status];
+    expect([400, ...same]).toContain(answer.status);
   });
 
   test('G1-15: refuses NUL, and half a character, in every text', async () => {
     for (const [key, value] of Object.entries(good)) {
-      if (typeof value !== 'string') continue;
+      if (typeof value !== 'string' || neverStored.includes(key)) continue;
       for (const bad of ['\u0000', '\ud800']) isRefused(await send(path, JSON.stringify({ ...good, [key]: `${value}${bad}` })), [400]);
     }
   });
@@ -123,12 +128,23 @@ const numbers: [id: string, value: string][] = [
 
 test.each(numbers)('%s: refuses %s where a whole number of places or cents is due', async (_id, value) => {
   const hold = (await send('/holds', `{"eventId":"${MADE_UP}","areas":[{"areaId":"${MADE_UP}","quantity":${value}}]}`)).refuses(400, 'invalid_request');
-  expect(hold.errors?.map((error) => error.path)).toEqual(['areas.0.quantity']);
+  expect(fieldsOf(hold)).toEqual(['areas.0.quantity']);
   const priced = JSON.stringify(targets[1]!.good).replace('"amount":1', `"amount":${value}`);
   const event = (await send('/events', priced)).refuses(400, 'invalid_request');
-  expect(event.errors?.map((error) => error.path)).toEqual(['priceTiers.0.price.amount']);
+  expect(fieldsOf(event)).toEqual(['priceTiers.0.price.amount']);
   const area = await olu.patch(`/events/${MADE_UP}/areas/${MADE_UP}`, { body: `{"capacity":${value}}`, headers: JSON_TYPE });
-  expect(area.refuses(400, 'invalid_request').errors?.map((error) => error.path)).toEqual(['capacity']);
+  expect(fieldsOf(area.refuses(400, 'invalid_request'))).toEqual(['capacity']);
+});
+
+/** The fields a refusal names, each once. */
+function fieldsOf({ errors = [] }: Problem): string[] {
+  return [...new Set(errors.map((error) => error.path))];
+}
+
+test('G1-19: refuses a million items, and a picture over 5 MB, by what is announced and before it is sent', async () => {
+  const announce = (bytes: number, type: string) => ({ authorization: `Bearer ${olu.token ?? ''}`, 'content-type': type, 'content-length': String(bytes) });
+  (await sendAsIs('POST', '/api/holds', { headers: announce(2_000_002, 'application/json') })).refuses(413, 'payload_too_large');
+  (await sendAsIs('PUT', `/api/events/${MADE_UP}/image`, { headers: announce(5 * 1024 * 1024 + 1, 'image/png') })).refuses(413, 'payload_too_large');
 });
 
 test('G1-21: nothing that was sent has become a property of everything', async () => {

@@ -31,6 +31,7 @@ function changedByte(code: string, at: number): string {
 
 const codes: [id: string, what: string, make: () => string][] = [
   ['G8-01', 'nobody made', () => 'ABCDEFGH'],
+  ['G8-01', 'with NUL and half a character', () => `${ticket.code}\u0000\ud800`],
   ['G8-01', 'that is an id', () => ticket.id],
   ['G8-01', 'of random bytes as long as a real one', () => Buffer.alloc(Buffer.from(ticket.code, 'base64url').length, 7).toString('base64url')],
   ['G8-05', 'in another case', () => swapCase(ticket.code)],

@@ -13,7 +13,10 @@ export function isRefused(answer: Answer, statuses: readonly number[]): void {
   problemIn('a bad request', answer.headers, answer.text);
 }
 
-/** Sends a request byte for byte: nothing of its path is tidied, no header is added but Host. */
+/**
+ * Sends a request byte for byte: nothing of its path is tidied, no header is added but Host. A content length without
+ * a body announces one that never comes.
+ */
 export function sendAsIs(
   method: string,
   path: string,

@@ -42,6 +42,7 @@ export function listEvents(kit: CatalogKit, pages: EventPages): Handler<typeof c
     const bounds = { from: boundOf(from), to: boundOf(to) };
     if (!bounds.from || !bounds.to)
       return refuseFields([{ path: bounds.from ? 'to' : 'from', message: 'is too far away' }]);
+    if (isBefore(bounds.to, bounds.from)) return refuseFields([{ path: 'to', message: 'must not be before from' }]);
     const after = cursor === undefined ? undefined : afterOf(cursor, sort);
     if (after === null) return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
     const search: EventSearch = {
@@ -130,6 +131,12 @@ function boundOf(given: string | undefined): Bound | undefined {
   const instant = instantOf(given);
   if (instant === undefined) return undefined;
   return given.includes('T') ? { day: null, instant } : { day: given, instant: null };
+}
+
+/** Days with days, instants with instants; which of a day and an instant is earlier depends on the venue. */
+function isBefore(one: Bound, other: Bound): boolean {
+  if (one.day !== null && other.day !== null) return one.day < other.day;
+  return one.instant !== null && other.instant !== null && one.instant < other.instant;
 }
 
 /** Null when the cursor is not one this list gave in this order. */

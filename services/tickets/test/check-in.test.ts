@@ -108,6 +108,14 @@ describe('check-ins', () => {
     expect(new Set(answers.flatMap((answer) => answer.firstAdmittedAt ?? [])).size).toBe(1);
   });
 
+  it('answers both of two gates in two copies, ticket after ticket: one admits, the other knows', async () => {
+    for (const { code } of await host.buy(host.orderFor(event, { seats: 40 }))) {
+      const answers = await Promise.all([0, 1].map((i) => postEither(request({ code }), i)));
+      const results = answers.map((answer) => answer.json<Answer>().result).sort();
+      expect(results).toEqual(['admitted', 'already_admitted']);
+    }
+  });
+
   it('admits one ticket for one nonce, even when two copies get it with two codes at the same moment', async () => {
     const bodies = Array.from({ length: 12 }, (_, i) => ({ ...request(), nonce: 'shared', code: codeOf(i % 3) }));
     const answers = await Promise.all(bodies.map(postEither));

@@ -1,0 +1,218 @@
+/**
+ * A sale in this process: all services on real databases, the card provider and the mail relay on their sockets, one
+ * hall on sale. For races and invariants, which need what no caller of the API has: databases, a second copy of every
+ * service, the provider's own books.
+ */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DEMO_PASSWORD, demoUsers, seedAccounts } from '@usher/accounts/seed-accounts';
+import { systemClock } from '@usher/kit/clock';
+import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
+import { type CardProvider, startCardProvider } from '@usher/stand-ins/card-provider';
+import { type MailRelay, startMailRelay } from '@usher/stand-ins/mail-relay';
+import { inject } from 'vitest';
+import { services } from '../run/services.ts';
+import { checkInvariants, type Violation } from './invariants/invariants.ts';
+import { openDatabases } from './invariants/databases.ts';
+import type { EventDetail, SeatMap, Session, Venue } from './shapes.ts';
+
+export interface Sale {
+  readonly host: TestHost;
+  readonly cards: CardProvider;
+  readonly mails: MailRelay;
+  readonly eventId: string;
+  /** In seat-map order. */
+  readonly seatIds: readonly string[];
+  readonly areaId: string;
+  /** A token of who organizes the event, and of who admits people to it. */
+  readonly organizer: string;
+  readonly operator: string;
+  /** How many copies of each webhook arrive, all at once. */
+  repeatWebhooks(copies: number): void;
+  /** A second copy of every service (or of some) on the same databases. */
+  openCopy(options?: Partial<TestHostOptions>): Promise<TestHost>;
+  /** Time only goes on: each call adds to what passed before. */
+  letPass(seconds: number): Promise<void>;
+  /** What is wrong now. */
+  violations(when: { readonly quiet: boolean }): Promise<Violation[]>;
+  /** Waits until nothing is under way, and throws with what is wrong by then. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SaleWishes {
+  readonly rows?: number;
+  readonly seatsPerRow?: number;
+  readonly capacity?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly wrapTransport?: TestHostOptions['wrapTransport'];
+}
+
+const SETTLED_MS = 25_000;
+const MAILS_MAX = 5_000;
+const KEY = 'an api key for the tests';
+const SECRET = 'a webhook secret for tests';
+
+/** Opens the sale; buyers may come when this resolves. */
+export async function openSale(wishes: SaleWishes = {}): Promise<Sale> {
+  const { env: wishedEnv, wrapTransport } = wishes;
+  const folder = mkdtempSync(path.join(tmpdir(), 'usher-sale-'));
+  const door = await openDoor();
+  const mails = await startMailRelay({ store: path.join(folder, 'mailbox'), mailsMax: MAILS_MAX });
+  const cards = await startCardProvider({
+    webhookUrl: door.url,
+    webhookSecret: SECRET,
+    apiKey: KEY,
+    delays: { settleMs: 400, webhookRetryStartMs: 50, webhookRetryMaxMs: 200 },
+  });
+  const env = {
+    CARD_PROVIDER_URL: cards.url,
+    CARD_PROVIDER_KEY: KEY,
+    CARD_WEBHOOK_SECRET: SECRET,
+    SMTP_URL: mails.smtpUrl,
+    RATE_LIMIT: 'off',
+    ...wishedEnv,
+  };
+  const open = (more: Partial<TestHostOptions>) =>
+    openTestHost({ postgresUrl: inject('postgresUrl'), services, realTrust: true, env, ...more });
+  const host = await open(wrapTransport ? { wrapTransport } : {});
+  door.leadTo(host);
+  const hall = await putOnSale(host, wishes);
+  const urls = Object.fromEntries(services.map(({ contract: { name } }) => [name, host.databaseUrl(name)]));
+  const databases = await openDatabases(urls);
+  let passed = 0;
+  const violations: Sale['violations'] = ({ quiet }) =>
+    checkInvariants(databases.read, { quiet, charges: cards.charges(), mails: mails.messages() });
+  return {
+    ...hall,
+    host,
+    cards,
+    mails,
+    violations,
+    repeatWebhooks: door.repeat,
+    openCopy: (options = {}) => open({ databases: urls, ...options }),
+    async letPass(seconds) {
+      passed += seconds;
+      await host.moveTime(passed);
+    },
+    settled: () => untilSettled(() => violations({ quiet: true })),
+    async close() {
+      await cards.close();
+      await host.close();
+      await Promise.all([door.close(), mails.close(), databases.close()]);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Green twice in a row, with a pass of every loop in between: a moment between two steps does not count. */
+async function untilSettled(look: () => Promise<Violation[]>): Promise<void> {
+  const looked = async () => {
+    const [first] = await look();
+    if (first) throw new Error(`${first.id}: ${first.says}\n${JSON.stringify(first.rows.slice(0, 5), undefined, 2)}`);
+  };
+  await eventually(looked, SETTLED_MS);
+  await eventually(looked, SETTLED_MS);
+}
+
+async function putOnSale(host: TestHost, wishes: SaleWishes) {
+  const accounts = host.host.running.get('accounts');
+  if (!accounts) throw new Error('a sale needs accounts');
+  await seedAccounts(accounts.db, systemClock);
+  accounts.nudge();
+  const login = async (who: 'organizer' | 'operator'): Promise<string> => {
+    const body = { email: demoUsers[who].email, password: DEMO_PASSWORD };
+    return (await host.call('POST /auth/login', { body })).json<Session>().accessToken;
+  };
+  const [organizer, operator] = [await login('organizer'), await login('operator')];
+  const ask = async <T>(route: string, body?: unknown): Promise<T> => {
+    const answer = await host.call(route, { as: organizer, ...(body === undefined ? {} : { body }) });
+    if (answer.status >= 300) throw new Error(`${route} gave ${answer.status}: ${answer.text}`);
+    return answer.json<T>();
+  };
+  const place = { name: 'The Race Hall', address: 'Quay 4', city: 'Malmo', country: 'Sweden' };
+  const venue = await ask<Venue>('POST /venues', { ...place, timeZone: 'Europe/Stockholm' });
+  await ask(`PUT /venues/${venue.id}/seat-map`, hallOf(wishes));
+  const draft = await ask<EventDetail>('POST /events', {
+    name: 'A Night of Races',
+    category: 'theatre',
+    venueId: venue.id,
+    startsAtLocal: `${new Date(systemClock.now()).getUTCFullYear() + 1}-06-01T20:00`,
+    priceTiers: [{ key: 'all', name: 'All', price: { amount: 4_500, currency: 'EUR' } }],
+  });
+  await ask(`POST /events/${draft.id}/publish`);
+  for (const about of ['availability', 'report', 'check-ins/stats'])
+    await eventually(() => ask(`GET /events/${draft.id}/${about}`));
+  const map = await ask<SeatMap>(`GET /events/${draft.id}/seat-map`);
+  return {
+    organizer,
+    operator,
+    eventId: draft.id,
+    seatIds: map.sections.flatMap((section) => section.rows.flatMap((row) => row.seats.map((seat) => seat.id))),
+    areaId: map.areas[0]?.id ?? '',
+  };
+}
+
+function hallOf({ rows = 10, seatsPerRow = 10, capacity = 20 }: SaleWishes) {
+  const row = (r: number) => ({
+    name: `R${r + 1}`,
+    seats: Array.from({ length: seatsPerRow }, (_, s) => ({
+      number: String(s + 1),
+      x: 100 + s * 60,
+      y: 100 + r * 90,
+      tierKey: 'all',
+    })),
+  });
+  return {
+    sections: [{ name: 'Stalls', rows: Array.from({ length: rows }, (_, r) => row(r)) }],
+    areas: [{ name: 'Floor', capacity, x: 400, y: 20_000, tierKey: 'all' }],
+  };
+}
+
+/** Where the provider's webhooks arrive, before there is a host to take them. */
+async function openDoor() {
+  let host: TestHost | undefined;
+  let copies = 1;
+  const take = async (request: IncomingMessage): Promise<number> => {
+    const body = await readAll(request);
+    const headers = {
+      'content-type': 'application/json',
+      'testcard-signature': String(request.headers['testcard-signature']),
+    };
+    const told = Array.from({ length: copies }, () =>
+      host?.call('POST /webhooks/payments/testcard', { body, headers }),
+    );
+    return Math.max(...(await Promise.all(told)).map((answer) => answer?.status ?? 503));
+  };
+  const server: Server = createServer((request, response) => {
+    void take(request)
+      .catch(() => 503)
+      .then((status) => response.writeHead(status).end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    leadTo: (to: TestHost) => {
+      host = to;
+    },
+    repeat: (times: number) => {
+      copies = times;
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
