@@ -53,7 +53,12 @@ export default defineConfig({
     sequence: { sequencer: CountsLast },
     projects: [
       ...Object.entries(suites).map(([name, folder]) => ({
-        test: { ...everySuite, name, include: [`${folder}/**/*.test.ts`], exclude: [...configDefaults.exclude, ...journeys.include] },
+        test: {
+          ...everySuite,
+          name,
+          include: [`${folder}/**/*.test.ts`],
+          exclude: [...configDefaults.exclude, ...journeys.include],
+        },
       })),
       { test: journeys },
     ],

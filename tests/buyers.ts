@@ -82,7 +82,8 @@ function buyer(host: TestHost, token: string): Buyer {
     until: (order, ...states) =>
       eventually(async () => {
         const now = await readOrder(order);
-        if (!states.includes(now.state)) throw new Error(`order ${order.id} is ${now.state}, not ${states.join(' or ')}`);
+        if (!states.includes(now.state))
+          throw new Error(`order ${order.id} is ${now.state}, not ${states.join(' or ')}`);
         return now;
       }, PATIENCE_MS),
   };

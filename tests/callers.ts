@@ -115,7 +115,9 @@ export async function eventually<T>(what: string, look: () => Promise<T | undefi
 
 async function newOrganizer(): Promise<{ rival: Person; organizationId: string }> {
   const ada = await admin();
-  const { id } = (await ada.post('/organizations', { name: `Rival ${randomUUID().slice(0, 8)}` })).is<Organization>(201);
+  const { id } = (await ada.post('/organizations', { name: `Rival ${randomUUID().slice(0, 8)}` })).is<Organization>(
+    201,
+  );
   const person = await register('Rival');
   (await ada.post(`/organizations/${id}/members`, { email: person.email, role: 'organizer' })).is<Member>(201);
   return { rival: await signIn(person.email), organizationId: id };

@@ -11,7 +11,12 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string | null;
-  readonly attachments: readonly { readonly n: number; readonly filename: string; readonly mimeType: string; readonly bytes: number }[];
+  readonly attachments: readonly {
+    readonly n: number;
+    readonly filename: string;
+    readonly mimeType: string;
+    readonly bytes: number;
+  }[];
 }
 
 /** Makes an order of a hold. */
@@ -42,7 +47,12 @@ export function paymentReaches(buyer: Caller, { id }: Payment, state: Payment['s
 }
 
 /** Buys some seats of a stage, to the tickets. */
-export async function buySeats(buyer: Caller, stage: Stage, count = 1, email?: string): Promise<{ order: Order; tickets: Ticket[] }> {
+export async function buySeats(
+  buyer: Caller,
+  stage: Stage,
+  count = 1,
+  email?: string,
+): Promise<{ order: Order; tickets: Ticket[] }> {
   const ordered = await order(buyer, await hold(buyer, stage, stage.takeSeats(count)), email);
   await pay(buyer, ordered);
   const bought = await orderReaches(buyer, ordered, 'fulfilled');
@@ -57,7 +67,9 @@ export async function mailsTo(address: string): Promise<Mail[]> {
 
 /** Waits for a mail to an address whose subject fits. */
 export function mailTo(address: string, subject: RegExp): Promise<Mail> {
-  return eventually(`a mail to ${address}: ${String(subject)}`, async () => (await mailsTo(address)).find((mail) => subject.test(mail.subject)));
+  return eventually(`a mail to ${address}: ${String(subject)}`, async () =>
+    (await mailsTo(address)).find((mail) => subject.test(mail.subject)),
+  );
 }
 
 /** An attachment as the mailbox gives it. */

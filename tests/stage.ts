@@ -54,14 +54,27 @@ export function smallMap({ rows = 6, floorCapacity = 30 }: StageWishes = {}) {
 
 /** A venue of the demo organizer's organization, or of whoever asks. */
 export async function newVenue(by: Caller, changes: Record<string, unknown> = {}): Promise<Venue> {
-  const body = { name: `Studio ${randomUUID().slice(0, 8)}`, address: 'Quay 4', city: 'Malmo', country: 'Sweden', timeZone: 'Europe/Berlin' };
+  const body = {
+    name: `Studio ${randomUUID().slice(0, 8)}`,
+    address: 'Quay 4',
+    city: 'Malmo',
+    country: 'Sweden',
+    timeZone: 'Europe/Berlin',
+  };
   return (await by.post('/venues', { ...body, ...changes })).is<Venue>(201);
 }
 
 /** What a draft needs, in the venue's next year. */
 export function draftAt(venue: Venue, changes: Record<string, unknown> = {}) {
   const year = new Date().getUTCFullYear() + 1;
-  return { name: `Evening ${randomUUID().slice(0, 8)}`, category: 'theatre', venueId: venue.id, startsAtLocal: `${year}-06-01T20:00`, priceTiers, ...changes };
+  return {
+    name: `Evening ${randomUUID().slice(0, 8)}`,
+    category: 'theatre',
+    venueId: venue.id,
+    startsAtLocal: `${year}-06-01T20:00`,
+    priceTiers,
+    ...changes,
+  };
 }
 
 /** Makes it all and waits until every service knows the event. */
@@ -74,7 +87,9 @@ export async function openStage(wishes: StageWishes = {}, by?: Caller): Promise<
   const event = (await owner.post(`/events/${draft.id}/publish`)).is<EventDetail>(200);
   await everybodyKnows(owner, event.id);
   const seatMap = (await owner.get(`/events/${event.id}/seat-map`)).is<SeatMap>(200);
-  const untaken = seatMap.sections.flatMap((section) => section.rows.flatMap((row) => row.seats.map((seat) => seat.id)));
+  const untaken = seatMap.sections.flatMap((section) =>
+    section.rows.flatMap((row) => row.seats.map((seat) => seat.id)),
+  );
   return {
     organizationId: event.organization.id,
     venue,
@@ -107,6 +122,9 @@ export async function hold(buyer: Caller, stage: Pick<Stage, 'event'>, seatIds: 
 /** Services learn of an event by a fact; seats, orders and tickets each answer about it once they did. */
 async function everybodyKnows(owner: Caller, eventId: string): Promise<void> {
   for (const path of ['availability', 'report', 'check-ins/stats']) {
-    await eventually(`${path} of a new event`, async () => (await owner.get(`/events/${eventId}/${path}`)).status === 200 || undefined);
+    await eventually(
+      `${path} of a new event`,
+      async () => (await owner.get(`/events/${eventId}/${path}`)).status === 200 || undefined,
+    );
   }
 }

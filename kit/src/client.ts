@@ -47,7 +47,7 @@ async function callPeer(
   if (insideTransaction()) throw new Error(`${peer}.${name} was called inside a database transaction`);
   const [method = '', template = ''] = operation.route.split(' ');
   const params = (call.params ?? {}) as Record<string, string>;
-  const url = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(params[key] ?? '')));
+  const url = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
   const { status, body } = await transport(
     name,
     { method, url },
@@ -92,7 +92,7 @@ function refusalFrom(json: unknown, operation: Operation, what: string): Refusal
   if (typeof code === 'string' && code in refusals && refusals[code as RefusalCode].status === 503) {
     throw new RefusedError(refuse(code as RefusalCode, { retryAfterSeconds: 1 }));
   }
-  throw new Error(`${what} answered ${String(code)}: ${String(detail ?? '')}`);
+  throw new Error(`${what} answered ${String(code)}: ${typeof detail === 'string' ? detail : ''}`);
 }
 
 /** The peer is hosted in this process: its operation is performed at once, through the same JSON. */

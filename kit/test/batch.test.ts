@@ -81,7 +81,7 @@ describe('a batch', () => {
         return all.map(() => undefined);
       },
     });
-    const calls = [0, 1, 2, 3, 4].flatMap((turn) => ['a', 'b', 'c'].map((key) => ({ key, turn })));
+    const calls = ['a', 'b', 'c'].flatMap((key) => [0, 1, 2, 3, 4].map((turn) => ({ key, turn })));
     await Promise.all(calls.map(fill));
     for (const key of ['a', 'b', 'c'])
       expect(decided.filter((one) => one.startsWith(key))).toEqual([0, 1, 2, 3, 4].map((turn) => `${key}${turn}`));

@@ -5,7 +5,7 @@ import { systemClock } from '@usher/kit/clock';
 import { type Database, openDatabase, sql } from '@usher/kit/database';
 import { createLog } from '@usher/kit/log';
 import { refuse, refused } from '@usher/kit/refusal';
-import { service, type ServiceDefinition } from '@usher/kit/service';
+import { service } from '@usher/kit/service';
 import { cloneDatabase } from '@usher/kit/testing-database';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -170,7 +170,7 @@ export const tastingService = service({
 
 /** A fresh database with the kit's tables and the jars, and a pool on it. */
 export async function openJars(): Promise<Database> {
-  const url = await cloneDatabase(inject('postgresUrl'), jarsService as unknown as ServiceDefinition);
+  const url = await cloneDatabase(inject('postgresUrl'), jarsService);
   return poolOn(url);
 }
 

@@ -3,7 +3,7 @@ import { type Database, sql } from '@usher/kit/database';
 import { type LogEntry, readLog, record, startRelay } from '@usher/kit/outbox';
 import { eventually } from '@usher/kit/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { closedGate, newJar, openJars, silent } from './jars.ts';
+import { closedGate, newJar, openJars, poolOn, silent } from './jars.ts';
 
 describe('the outbox', () => {
   let db: Database;
@@ -17,8 +17,8 @@ describe('the outbox', () => {
     await db.close();
   });
 
-  const relay = (deliver: (entries: readonly LogEntry[]) => void = () => undefined) =>
-    startRelay({ db, log: silent, pollMs: 20, signal: stop.signal, deliver });
+  const relay = (deliver: (entries: readonly LogEntry[]) => void = () => undefined, on = db) =>
+    startRelay({ db: on, log: silent, pollMs: 20, signal: stop.signal, deliver });
   const tell = (label: string, before: () => Promise<void> = () => Promise.resolve()) =>
     db.transaction(async (tx) => {
       const jar = newJar(label);
@@ -66,19 +66,21 @@ describe('the outbox', () => {
 
   it('gives every entry one number however many relays run', async () => {
     const delivered: LogEntry[] = [];
-    const relays = [1, 2, 3].map(() => relay((entries) => delivered.push(...entries)));
-    await Promise.all(
-      Array.from({ length: 120 }, async (_, i) => {
-        await tell(`jar ${i}`);
-        for (const one of relays) one.nudge();
-      }),
-    );
+    const pools = [1, 2, 3].map(() => poolOn(db.url));
+    const relays = pools.map((pool) => relay((entries) => delivered.push(...entries), pool));
+    for (let wave = 0; wave < 12; wave += 1) {
+      await Promise.all(Array.from({ length: 10 }, (_, i) => tell(`jar ${wave}.${i}`)));
+      await Promise.all(relays.map((one) => one.passed(5_000)));
+    }
     await eventually(async () => {
       expect(await readLog(db, 0, 500)).toHaveLength(120);
     });
     const numbers = delivered.map((entry) => entry.number).sort((a, b) => a - b);
     expect(numbers).toEqual(Array.from({ length: 120 }, (_, i) => i + 1));
     expect(new Set(labels(delivered)).size).toBe(120);
+    stop.abort();
+    await Promise.all(relays.map((one) => one.done));
+    await Promise.all(pools.map((pool) => pool.close()));
   });
 
   it('is numbered by the next pass when the database was away for one', async () => {

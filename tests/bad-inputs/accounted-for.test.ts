@@ -39,7 +39,9 @@ const notApplicable: Readonly<Record<string, string>> = {
 };
 
 test('Each bad input is tried by a test here, or it is said why it cannot be', () => {
-  const tests = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts') && name !== path.basename(import.meta.filename));
+  const tests = readdirSync(import.meta.dirname).filter(
+    (name) => name.endsWith('.test.ts') && name !== path.basename(import.meta.filename),
+  );
   const texts = tests.map((name) => readFileSync(path.join(import.meta.dirname, name), 'utf8')).join('\n');
   const tried = new Set(texts.match(/\bG\d+-\d\d\b/g));
   const wanted = Object.entries(groups).flatMap(([group, last]) =>

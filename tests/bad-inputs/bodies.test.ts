@@ -13,11 +13,23 @@ interface Target {
 
 const targets: Target[] = [
   { path: '/auth/register', good: { email: newAddress(), password: GOOD_PASSWORD, firstName: 'A', lastName: 'B' } },
-  { path: '/events', good: { name: 'E', category: 'c', venueId: MADE_UP, startsAtLocal: '2027-05-01T20:00', priceTiers: [{ key: 'a', name: 'A', price: { amount: 1, currency: 'EUR' } }] } },
+  {
+    path: '/events',
+    good: {
+      name: 'E',
+      category: 'c',
+      venueId: MADE_UP,
+      startsAtLocal: '2027-05-01T20:00',
+      priceTiers: [{ key: 'a', name: 'A', price: { amount: 1, currency: 'EUR' } }],
+    },
+  },
   { path: '/holds', good: { eventId: MADE_UP, seatIds: [MADE_UP] } },
   { path: '/orders', good: { holdId: MADE_UP, buyer: { email: 'a@example.com', firstName: 'A', lastName: 'B' } } },
   { path: '/payments', good: { orderId: MADE_UP, method: { type: 'card', token: 'tok_ok' } } },
-  { path: '/check-ins', good: { eventId: MADE_UP, code: 'x', deviceId: 'd', nonce: 'n', scannedAt: '2027-05-01T20:00:00Z' } },
+  {
+    path: '/check-ins',
+    good: { eventId: MADE_UP, code: 'x', deviceId: 'd', nonce: 'n', scannedAt: '2027-05-01T20:00:00Z' },
+  },
 ];
 
 let olu: Person;
@@ -29,7 +41,12 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 const send = (path: string, body: Buffer | string, headers: Record<string, string> = JSON_TYPE): Promise<Answer> =>
   sendAsIs('POST', `/api${path}`, {
     body,
-    headers: { authorization: `Bearer ${olu.token ?? ''}`, 'idempotency-key': randomUUID(), 'content-length': String(Buffer.byteLength(body)), ...headers },
+    headers: {
+      authorization: `Bearer ${olu.token ?? ''}`,
+      'idempotency-key': randomUUID(),
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    },
   });
 
 /** Compared, hashed or deciphered, so any character will do. */
@@ -54,7 +71,12 @@ const bodies: [id: string, what: string, make: (good: string) => Buffer | string
   ['G1-17', 'ten thousand objects inside each other', () => deep(10_000), [400]],
   ['G1-19', 'fifty thousand items', () => `[${'1,'.repeat(50_000)}1]`, [413]],
   ['G1-21', 'a prototype', (good) => `${good.slice(0, -1)},"__proto__":{"admin":true}}`, [400]],
-  ['G1-21', 'a constructor with a prototype', (good) => `${good.slice(0, -1)},"constructor":{"prototype":{"admin":true}}}`, [400]],
+  [
+    'G1-21',
+    'a constructor with a prototype',
+    (good) => `${good.slice(0, -1)},"constructor":{"prototype":{"admin":true}}}`,
+    [400],
+  ],
   ['G1-23', 'a field named toString', (good) => `${good.slice(0, -1)},"toString":{"a":1}}`, [400]],
   ['G1-23', 'a field nobody knows', (good) => `${good.slice(0, -1)},"role":"admin"}`, [400]],
 ];
@@ -75,7 +97,8 @@ describe.each(targets)('POST $path', ({ path, good }) => {
   test('G1-15: refuses NUL, and half a character, in every text', async () => {
     for (const [key, value] of Object.entries(good)) {
       if (typeof value !== 'string' || neverStored.includes(key)) continue;
-      for (const bad of ['\u0000', '\ud800']) isRefused(await send(path, JSON.stringify({ ...good, [key]: `${value}${bad}` })), [400]);
+      for (const bad of ['\u0000', '\ud800'])
+        isRefused(await send(path, JSON.stringify({ ...good, [key]: `${value}${bad}` })), [400]);
     }
   });
 
@@ -93,7 +116,11 @@ describe.each(targets)('POST $path', ({ path, good }) => {
   test('G1-37: refuses a body that does not say it is JSON', async () => {
     const text = JSON.stringify(good);
     isRefused(await send(path, text, { 'content-type': 'text/plain' }), [415]);
-    const { authorization, ...rest } = { authorization: `Bearer ${olu.token ?? ''}`, 'idempotency-key': randomUUID(), 'content-length': String(Buffer.byteLength(text)) };
+    const { authorization, ...rest } = {
+      authorization: `Bearer ${olu.token ?? ''}`,
+      'idempotency-key': randomUUID(),
+      'content-length': String(Buffer.byteLength(text)),
+    };
     isRefused(await sendAsIs('POST', `/api${path}`, { body: text, headers: { authorization, ...rest } }), [415]);
   });
 
@@ -127,12 +154,17 @@ const numbers: [id: string, value: string][] = [
 ];
 
 test.each(numbers)('%s: refuses %s where a whole number of places or cents is due', async (_id, value) => {
-  const hold = (await send('/holds', `{"eventId":"${MADE_UP}","areas":[{"areaId":"${MADE_UP}","quantity":${value}}]}`)).refuses(400, 'invalid_request');
+  const hold = (
+    await send('/holds', `{"eventId":"${MADE_UP}","areas":[{"areaId":"${MADE_UP}","quantity":${value}}]}`)
+  ).refuses(400, 'invalid_request');
   expect(fieldsOf(hold)).toEqual(['areas.0.quantity']);
   const priced = JSON.stringify(targets[1]!.good).replace('"amount":1', `"amount":${value}`);
   const event = (await send('/events', priced)).refuses(400, 'invalid_request');
   expect(fieldsOf(event)).toEqual(['priceTiers.0.price.amount']);
-  const area = await olu.patch(`/events/${MADE_UP}/areas/${MADE_UP}`, { body: `{"capacity":${value}}`, headers: JSON_TYPE });
+  const area = await olu.patch(`/events/${MADE_UP}/areas/${MADE_UP}`, {
+    body: `{"capacity":${value}}`,
+    headers: JSON_TYPE,
+  });
   expect(fieldsOf(area.refuses(400, 'invalid_request'))).toEqual(['capacity']);
 });
 
@@ -142,9 +174,18 @@ function fieldsOf({ errors = [] }: Problem): string[] {
 }
 
 test('G1-19: refuses a million items, and a picture over 5 MB, by what is announced and before it is sent', async () => {
-  const announce = (bytes: number, type: string) => ({ authorization: `Bearer ${olu.token ?? ''}`, 'content-type': type, 'content-length': String(bytes) });
-  (await sendAsIs('POST', '/api/holds', { headers: announce(2_000_002, 'application/json') })).refuses(413, 'payload_too_large');
-  (await sendAsIs('PUT', `/api/events/${MADE_UP}/image`, { headers: announce(5 * 1024 * 1024 + 1, 'image/png') })).refuses(413, 'payload_too_large');
+  const announce = (bytes: number, type: string) => ({
+    authorization: `Bearer ${olu.token ?? ''}`,
+    'content-type': type,
+    'content-length': String(bytes),
+  });
+  (await sendAsIs('POST', '/api/holds', { headers: announce(2_000_002, 'application/json') })).refuses(
+    413,
+    'payload_too_large',
+  );
+  (
+    await sendAsIs('PUT', `/api/events/${MADE_UP}/image`, { headers: announce(5 * 1024 * 1024 + 1, 'image/png') })
+  ).refuses(413, 'payload_too_large');
 });
 
 test('G1-21: nothing that was sent has become a property of everything', async () => {

@@ -2,7 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Answer } from '../answer.ts';
-import { admin, type Caller, caller, guest, operator, organizer, type Person, register, rivalOrganizer, signIn } from '../callers.ts';
+import {
+  admin,
+  type Caller,
+  caller,
+  guest,
+  operator,
+  organizer,
+  type Person,
+  register,
+  rivalOrganizer,
+  signIn,
+} from '../callers.ts';
 import { buySeats } from '../purchase.ts';
 import type { CheckIn, CheckInStats, Member, SignedLink, Ticket } from '../shapes.ts';
 import { openStage, type Stage } from '../stage.ts';
@@ -20,9 +31,18 @@ beforeAll(async () => {
 });
 
 const scanning = (changes: Record<string, unknown> = {}, by: Caller = petra): Promise<Answer> =>
-  by.post('/check-ins', { eventId: stage.event.id, code: ticket.code, gate: 'North', deviceId: 'bad-inputs', nonce: randomUUID(), scannedAt: new Date().toISOString(), ...changes });
+  by.post('/check-ins', {
+    eventId: stage.event.id,
+    code: ticket.code,
+    gate: 'North',
+    deviceId: 'bad-inputs',
+    nonce: randomUUID(),
+    scannedAt: new Date().toISOString(),
+    ...changes,
+  });
 
-const swapCase = (text: string) => text.replace(/[a-z]/i, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
+const swapCase = (text: string) =>
+  text.replace(/[a-z]/i, (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase()));
 function changedByte(code: string, at: number): string {
   const bytes = Buffer.from(code, 'base64url');
   bytes[at] = (bytes[at] ?? 0) ^ 1;
@@ -33,7 +53,11 @@ const codes: [id: string, what: string, make: () => string][] = [
   ['G8-01', 'nobody made', () => 'ABCDEFGH'],
   ['G8-01', 'with NUL and half a character', () => `${ticket.code}\u0000\ud800`],
   ['G8-01', 'that is an id', () => ticket.id],
-  ['G8-01', 'of random bytes as long as a real one', () => Buffer.alloc(Buffer.from(ticket.code, 'base64url').length, 7).toString('base64url')],
+  [
+    'G8-01',
+    'of random bytes as long as a real one',
+    () => Buffer.alloc(Buffer.from(ticket.code, 'base64url').length, 7).toString('base64url'),
+  ],
   ['G8-05', 'in another case', () => swapCase(ticket.code)],
   ['G8-05', 'with padding', () => `${ticket.code}=`],
   ['G8-05', 'with a space', () => ` ${ticket.code}`],
@@ -62,14 +86,26 @@ test('G8-03: a ticket of another organization is a code nobody knows', async () 
 test('G8-07: a code longer than any code is refused', async () => {
   const problem = (await scanning({ code: 'A'.repeat(10_000) })).refuses(400, 'invalid_request');
   expect(problem.errors?.map((error) => error.path)).toEqual(['code']);
-  for (const changes of [{ code: '' }, { nonce: '' }, { nonce: 'n'.repeat(65) }, { deviceId: '' }, { scannedAt: 'now' }, { gate: 'a\u0000b' }, { holderLastName: '' }]) {
+  for (const changes of [
+    { code: '' },
+    { nonce: '' },
+    { nonce: 'n'.repeat(65) },
+    { deviceId: '' },
+    { scannedAt: 'now' },
+    { gate: 'a\u0000b' },
+    { holderLastName: '' },
+  ]) {
     (await scanning(changes)).refuses(400, 'invalid_request');
   }
 });
 
 test('G8-17: a code shown at many gates in the same moment is let in once', async () => {
   const { tickets } = await buySeats(await guest(), stage);
-  const scans = await Promise.all(Array.from({ length: 20 }, (_, i) => scanning({ code: tickets[0]!.code, gate: `Gate ${i}`, deviceId: `device-${i}` })));
+  const scans = await Promise.all(
+    Array.from({ length: 20 }, (_, i) =>
+      scanning({ code: tickets[0]!.code, gate: `Gate ${i}`, deviceId: `device-${i}` }),
+    ),
+  );
   const results = scans.map((scan) => scan.is<CheckIn>(200).result).sort();
   expect(results).toEqual(['admitted', ...Array<string>(19).fill('already_admitted')].sort());
 });
@@ -98,7 +134,8 @@ test('G8-33: who scans sees counts and the ticket in hand, and no list of people
   const { tickets } = await buySeats(await guest(), stage);
   const scan = (await scanning({ code: tickets[0]!.code })).is<CheckIn>(200);
   expect(Object.keys(scan.ticket!).sort()).toEqual(['area', 'holder', 'id', 'seat', 'tier']);
-  for (const path of ['', '/pdf', '/qr.svg', '/download']) (await petra.get(`/tickets/${ticket.id}${path}`)).refuses(404, 'not_found');
+  for (const path of ['', '/pdf', '/qr.svg', '/download'])
+    (await petra.get(`/tickets/${ticket.id}${path}`)).refuses(404, 'not_found');
 });
 
 test('G8-43: a link whose expiry or ticket was changed opens nothing', async () => {
@@ -106,7 +143,13 @@ test('G8-43: a link whose expiry or ticket was changed opens nothing', async () 
   const link = /downloads\/([\w-]+)/.exec(url)![1]!;
   (await caller().get(`/downloads/${link}`)).is(200);
   const { length } = Buffer.from(link, 'base64url');
-  for (const changed of [...Array.from({ length }, (_, i) => changedByte(link, i)), swapCase(link), link.slice(0, -4), `${link}AAAA`, 'x']) {
+  for (const changed of [
+    ...Array.from({ length }, (_, i) => changedByte(link, i)),
+    swapCase(link),
+    link.slice(0, -4),
+    `${link}AAAA`,
+    'x',
+  ]) {
     isRefused(await caller().get(`/downloads/${changed}`), [403, 404, 410]);
   }
 });
@@ -120,7 +163,12 @@ test('G8-45: guessing ids of files finds none', async () => {
 });
 
 test('G8-47: what shows a code is kept by nobody on the way', async () => {
-  for (const path of [`/tickets/${ticket.id}`, `/tickets/${ticket.id}/qr.svg`, `/tickets/${ticket.id}/pdf`, '/tickets']) {
+  for (const path of [
+    `/tickets/${ticket.id}`,
+    `/tickets/${ticket.id}/qr.svg`,
+    `/tickets/${ticket.id}/pdf`,
+    '/tickets',
+  ]) {
     const answer = await buyer.get(path);
     answer.is(200);
     expect(answer.headers.get('cache-control'), path).toMatch(/no-store/);

@@ -29,8 +29,18 @@ export function sendAsIs(
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const given = new Headers(Object.entries(response.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])));
-        resolve(answered(`${method} ${path}`, { status: response.statusCode ?? 0, headers: given, bytes: Buffer.concat(chunks) }));
+        const given = new Headers(
+          Object.entries(response.headers).flatMap(([name, value]) =>
+            value === undefined ? [] : [[name, String(value)] as [string, string]],
+          ),
+        );
+        resolve(
+          answered(`${method} ${path}`, {
+            status: response.statusCode ?? 0,
+            headers: given,
+            bytes: Buffer.concat(chunks),
+          }),
+        );
       });
     });
     sent.on('error', reject);

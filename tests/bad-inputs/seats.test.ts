@@ -31,7 +31,10 @@ test('G5-03: a seat or an area is named once in a request', async () => {
 });
 
 test('G5-05: more than the event allows is refused, seats and places together too', async () => {
-  (await holding(ada, { seatIds: stage.takeSeats(5), areas: [{ areaId: stage.areaId, quantity: 4 }] })).refuses(422, 'too_many_tickets');
+  (await holding(ada, { seatIds: stage.takeSeats(5), areas: [{ areaId: stage.areaId, quantity: 4 }] })).refuses(
+    422,
+    'too_many_tickets',
+  );
   (await holding(ada, { areas: [{ areaId: stage.areaId, quantity: 50 }] })).refuses(422, 'too_many_tickets');
   (await holding(ada, { areas: [{ areaId: stage.areaId, quantity: 51 }] })).refuses(400, 'invalid_request');
 });
@@ -44,7 +47,9 @@ test('G5-07, G5-09: seats of another event, and seats nobody built, are not part
   // The seat beside the last one would be one more than there are.
   const last = stage.seatMap.sections.at(-1)!.rows.at(-1)!.seats.at(-1)!.id;
   const beyond = last.slice(0, -1) + (Number.parseInt(last.at(-1)!, 16) ^ 1).toString(16);
-  if (!stage.seatMap.sections.some((section) => section.rows.some((row) => row.seats.some((seat) => seat.id === beyond)))) {
+  if (
+    !stage.seatMap.sections.some((section) => section.rows.some((row) => row.seats.some((seat) => seat.id === beyond)))
+  ) {
     (await holding(ada, { seatIds: [beyond] })).refuses(422, 'unknown_seat');
   }
   await hold(ada, stage, [own]);
@@ -58,7 +63,14 @@ test('G5-13: nothing is held a second after the sale closed', async () => {
 
 test('G5-15: the buyer does not choose how long, for how much, or for whom', async () => {
   const seatIds = stage.takeSeats(1);
-  for (const more of [{ ttl: 999_999 }, { expiresAt: '2099-01-01T00:00:00Z' }, { price: 1 }, { ownerId: MADE_UP }, { state: 'sold' }, { fence: 0 }]) {
+  for (const more of [
+    { ttl: 999_999 },
+    { expiresAt: '2099-01-01T00:00:00Z' },
+    { price: 1 },
+    { ownerId: MADE_UP },
+    { state: 'sold' },
+    { fence: 0 },
+  ]) {
     (await holding(ada, { seatIds, ...more })).refuses(400, 'invalid_request');
   }
   (await holding(ada, {})).refuses(400, 'invalid_request');
@@ -68,7 +80,9 @@ test('G5-15: the buyer does not choose how long, for how much, or for whom', asy
 test('G5-17: of buyers who want two seats in opposite order one gets both, and the others hear which are taken', async () => {
   const [left, right] = stage.takeSeats(2);
   const buyers = await Promise.all(Array.from({ length: 60 }, () => guest()));
-  const answers = await Promise.all(buyers.map((buyer, i) => holding(buyer, { seatIds: i % 2 === 0 ? [left, right] : [right, left] })));
+  const answers = await Promise.all(
+    buyers.map((buyer, i) => holding(buyer, { seatIds: i % 2 === 0 ? [left, right] : [right, left] })),
+  );
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
   for (const answer of answers) if (answer.status !== 201) answer.refuses(409, 'seats_taken');
 });
@@ -80,7 +94,9 @@ test('G5-19: however many want two places of an area at once, it gives out what 
   const answers = await Promise.all(buyers.map((buyer) => buyer.post('/holds', wish)));
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(7);
   for (const answer of answers) if (answer.status !== 201) answer.refuses(409, 'not_enough_seats');
-  expect((await caller().get(`/events/${small.event.id}/availability`)).is<Availability>(200).areas).toEqual([{ id: small.areaId, free: 1 }]);
+  expect((await caller().get(`/events/${small.event.id}/availability`)).is<Availability>(200).areas).toEqual([
+    { id: small.areaId, free: 1 },
+  ]);
 });
 
 test('G5-21: a hold is not extended for ever', async () => {
@@ -105,7 +121,12 @@ test("G5-25: a hold's id opens nothing for anybody but its owner", async () => {
   const stranger = await guest();
   (await stranger.get(`/holds/${held.id}`)).refuses(404, 'not_found');
   (await stranger.get(`/holds/${MADE_UP}`)).refuses(404, 'not_found');
-  (await stranger.postOnce('/orders', { holdId: held.id, buyer: { email: 'a@example.com', firstName: 'A', lastName: 'B' } })).refuses(404, 'not_found');
+  (
+    await stranger.postOnce('/orders', {
+      holdId: held.id,
+      buyer: { email: 'a@example.com', firstName: 'A', lastName: 'B' },
+    })
+  ).refuses(404, 'not_found');
 });
 
 test('G5-31: when the area is out, the seat asked for with it is not left held', async () => {

@@ -2,14 +2,25 @@
 import { createHmac } from 'node:crypto';
 import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { caller, eventually, GOOD_PASSWORD, newAddress, operator, organizer, type Person, register, signIn } from '../callers.ts';
+import {
+  caller,
+  eventually,
+  GOOD_PASSWORD,
+  newAddress,
+  operator,
+  organizer,
+  type Person,
+  register,
+  signIn,
+} from '../callers.ts';
 import { mailsTo } from '../purchase.ts';
 import type { Session, User } from '../shapes.ts';
 import { isRefused, sendAsIs } from './requests.ts';
 
 const anyone = caller();
 const names = { firstName: 'Mira', lastName: 'Lindqvist' };
-const registering = (changes: Record<string, unknown>) => anyone.post('/auth/register', { email: newAddress(), password: GOOD_PASSWORD, ...names, ...changes });
+const registering = (changes: Record<string, unknown>) =>
+  anyone.post('/auth/register', { email: newAddress(), password: GOOD_PASSWORD, ...names, ...changes });
 
 let mira: Person;
 beforeAll(async () => {
@@ -71,22 +82,32 @@ test.each(weak)('%s: the password %j is refused', async (_id, password, code) =>
 
 test('G2-23: a password that is the address or the name is refused', async () => {
   const email = newAddress('mira.lindqvist');
-  for (const password of [email, email.toUpperCase(), 'Mira Lindqvist', 'miralindqvist']) (await registering({ email, password })).refuses(400, 'weak_password');
+  for (const password of [email, email.toUpperCase(), 'Mira Lindqvist', 'miralindqvist'])
+    (await registering({ email, password })).refuses(400, 'weak_password');
 });
 
 test('G2-15: staff need fifteen characters', async () => {
   const olu = await organizer();
-  (await olu.post('/auth/password', { current: 'usher-demo-2026', new: 'fourteen-chars' })).refuses(400, 'weak_password');
+  (await olu.post('/auth/password', { current: 'usher-demo-2026', new: 'fourteen-chars' })).refuses(
+    400,
+    'weak_password',
+  );
 });
 
-test.each([64, 128, 256])('G2-17: a password of %i characters signs in, and no shorter part of it does', async (length) => {
-  const password = 'Ünïcödé 🎭 wörds '.repeat(20);
-  const whole = [...password].slice(0, length).join('');
-  const email = newAddress();
-  (await registering({ email, password: whole })).is(201);
-  await signIn(email, whole);
-  (await anyone.post('/auth/login', { email, password: [...whole].slice(0, -1).join('') })).refuses(401, 'invalid_credentials');
-});
+test.each([64, 128, 256])(
+  'G2-17: a password of %i characters signs in, and no shorter part of it does',
+  async (length) => {
+    const password = 'Ünïcödé 🎭 wörds '.repeat(20);
+    const whole = [...password].slice(0, length).join('');
+    const email = newAddress();
+    (await registering({ email, password: whole })).is(201);
+    await signIn(email, whole);
+    (await anyone.post('/auth/login', { email, password: [...whole].slice(0, -1).join('') })).refuses(
+      401,
+      'invalid_credentials',
+    );
+  },
+);
 
 test('G2-19: spaces around a password belong to it', async () => {
   const email = newAddress();
@@ -104,7 +125,10 @@ test('G2-21: of two passwords with the same first 72 bytes only the right one si
 });
 
 test('G2-25: the password is not changed without the present one', async () => {
-  const problem = (await mira.post('/auth/password', { new: 'another-quiet-otter-47' })).refuses(400, 'invalid_request');
+  const problem = (await mira.post('/auth/password', { new: 'another-quiet-otter-47' })).refuses(
+    400,
+    'invalid_request',
+  );
   expect(problem.errors?.map((error) => error.path)).toEqual(['current']);
 });
 
@@ -116,8 +140,14 @@ test('G2-33: nothing but text is compared with a password', async () => {
 
 describe('A token is refused', () => {
   /** Mira's own token with its header or payload changed and signed by `sign`. */
-  const claims = () => JSON.parse(Buffer.from(mira.token!.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
-  const header = () => JSON.parse(Buffer.from(mira.token!.split('.')[0]!, 'base64url').toString()) as { alg: string; kid: string; typ: string };
+  const claims = () =>
+    JSON.parse(Buffer.from(mira.token!.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+  const header = () =>
+    JSON.parse(Buffer.from(mira.token!.split('.')[0]!, 'base64url').toString()) as {
+      alg: string;
+      kid: string;
+      typ: string;
+    };
   const encode = (part: unknown) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const signature = () => mira.token!.split('.')[2]!;
   const isNobody = async (token: string) => (await caller(token).get('/auth/profile')).refuses(401, 'invalid_token');
@@ -145,8 +175,10 @@ describe('A token is refused', () => {
   test('G2-41: when it brings its own key', async () => {
     const pair = await generateKeyPair('EdDSA', { extractable: true });
     const jwk = await exportJWK(pair.publicKey);
-    const sign = (more: Record<string, unknown>) => new SignJWT(claims()).setProtectedHeader({ ...header(), ...more }).sign(pair.privateKey);
-    for (const more of [{}, { jwk }, { jku: 'https://keys.example/all.json' }, { kid: 'mine', jwk }]) await isNobody(await sign(more));
+    const sign = (more: Record<string, unknown>) =>
+      new SignJWT(claims()).setProtectedHeader({ ...header(), ...more }).sign(pair.privateKey);
+    for (const more of [{}, { jwk }, { jku: 'https://keys.example/all.json' }, { kid: 'mine', jwk }])
+      await isNobody(await sign(more));
     expect(await importJWK(jwk, 'EdDSA')).toBeDefined();
   });
 
@@ -158,7 +190,8 @@ describe('A token is refused', () => {
     const token = mira.token!;
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const last = alphabet.indexOf(token.at(-1)!);
-    for (const other of [last ^ 1, last ^ 2, last ^ 8, last ^ 32]) await isNobody(token.slice(0, -1) + alphabet[other]!);
+    for (const other of [last ^ 1, last ^ 2, last ^ 8, last ^ 32])
+      await isNobody(token.slice(0, -1) + alphabet[other]!);
     await isNobody(`${token}=`);
     await isNobody(token.slice(0, -1));
   });
@@ -173,7 +206,9 @@ describe('A token is refused', () => {
   ])('%s: when it %s, whoever signed it', async (_id, _what, change) => {
     await isNobody(`${encode(header())}.${encode({ ...claims(), ...change })}.${signature()}`);
     const { privateKey } = await generateKeyPair('EdDSA');
-    await isNobody(await new SignJWT({ ...claims(), ...(change as JWTPayload) }).setProtectedHeader(header()).sign(privateKey));
+    await isNobody(
+      await new SignJWT({ ...claims(), ...(change as JWTPayload) }).setProtectedHeader(header()).sign(privateKey),
+    );
   });
 
   test('G2-53: when it is a token for something else', async () => {
@@ -188,9 +223,24 @@ describe('A token is refused', () => {
     isRefused(answer, [431]);
   });
 
-  test.each(['Bearer TOKEN junk', 'Bearer TOKEN,', 'Bearer', 'Basic TOKEN', 'TOKEN', 'Bearer TOKEN TOKEN', 'Bearer a.b', 'Bearer ..'])('G2-57: when the header says "%s"', async (text) => {
-    (await anyone.get('/auth/profile', { headers: { authorization: text.replaceAll('TOKEN', mira.token!) } })).refuses(401, 'invalid_token');
-    (await anyone.get('/events', { headers: { authorization: text.replaceAll('TOKEN', mira.token!) } })).refuses(401, 'invalid_token');
+  test.each([
+    'Bearer TOKEN junk',
+    'Bearer TOKEN,',
+    'Bearer',
+    'Basic TOKEN',
+    'TOKEN',
+    'Bearer TOKEN TOKEN',
+    'Bearer a.b',
+    'Bearer ..',
+  ])('G2-57: when the header says "%s"', async (text) => {
+    (await anyone.get('/auth/profile', { headers: { authorization: text.replaceAll('TOKEN', mira.token!) } })).refuses(
+      401,
+      'invalid_token',
+    );
+    (await anyone.get('/events', { headers: { authorization: text.replaceAll('TOKEN', mira.token!) } })).refuses(
+      401,
+      'invalid_token',
+    );
   });
 
   test('G2-61: when its session was ended', async () => {
@@ -207,12 +257,14 @@ test('G2-59: a refresh token that is used twice ends what came of it', async () 
   const last = (await refresh(next.refreshToken)).is<Session>(200);
   (await refresh(session.refreshToken)).refuses(401, 'invalid_token');
   (await refresh(last.refreshToken)).refuses(401, 'invalid_token');
-  for (const token of ['x', session.refreshToken.slice(0, -1), `${last.refreshToken}x`, "' or 1=1 --"]) (await refresh(token)).refuses(401, 'invalid_token');
+  for (const token of ['x', session.refreshToken.slice(0, -1), `${last.refreshToken}x`, "' or 1=1 --"])
+    (await refresh(token)).refuses(401, 'invalid_token');
 });
 
 test('G2-63, G2-65, G2-67: however often a reset is asked for, three mails go out, and each token works once for its own account', async () => {
   const [olga, other] = [await register('Olga'), await register('Other')];
-  const tokens = async () => (await mailsTo(olga.email)).flatMap((mail) => /#token=([\w-]+)/.exec(mail.text)?.[1] ?? []);
+  const tokens = async () =>
+    (await mailsTo(olga.email)).flatMap((mail) => /#token=([\w-]+)/.exec(mail.text)?.[1] ?? []);
   for (let i = 0; i < 12; i += 1) (await anyone.post('/auth/password-reset', { email: olga.email })).is(202);
   await eventually('three mails', async () => (await tokens()).length === 3 || undefined);
 
@@ -220,7 +272,8 @@ test('G2-63, G2-65, G2-67: however often a reset is asked for, three mails go ou
   const confirm = (token: string) => anyone.post('/auth/password-reset/confirm', { token, password });
   const [token] = await tokens();
   const swapped = `${token!.slice(0, -2)}${token!.endsWith('A') ? 'BB' : 'AA'}`;
-  for (const wrong of [swapped, 'x', "' or true --", mira.session.refreshToken]) (await confirm(wrong)).refuses(410, 'token_expired');
+  for (const wrong of [swapped, 'x', "' or true --", mira.session.refreshToken])
+    (await confirm(wrong)).refuses(410, 'token_expired');
   (await confirm(token!)).is(204);
   (await confirm(token!)).refuses(410, 'token_expired');
   await signIn(other.email);
@@ -228,7 +281,12 @@ test('G2-63, G2-65, G2-67: however often a reset is asked for, three mails go ou
 });
 
 test('G2-69: an address is not changed in passing', async () => {
-  for (const change of [{ email: newAddress() }, { emailVerified: true }, { disabled: false }, { id: mira.session.user.id }]) {
+  for (const change of [
+    { email: newAddress() },
+    { emailVerified: true },
+    { disabled: false },
+    { id: mira.session.user.id },
+  ]) {
     (await mira.patch('/auth/profile', { body: change })).refuses(400, 'invalid_request');
   }
   expect((await mira.get('/auth/profile')).is<User>(200).email).toBe(mira.email);

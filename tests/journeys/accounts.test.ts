@@ -13,9 +13,18 @@ test('Somebody registers, is greeted by mail, changes the profile and signs out'
     user: { email: mira.email, firstName: 'Mira', role: 'customer', marketingConsent: false, organizations: [] },
   });
   await mailTo(mira.email, /^Welcome/);
-  (await caller().post('/auth/register', { email: mira.email.toUpperCase(), password: GOOD_PASSWORD, firstName: 'M', lastName: 'L' })).refuses(409, 'email_taken');
+  (
+    await caller().post('/auth/register', {
+      email: mira.email.toUpperCase(),
+      password: GOOD_PASSWORD,
+      firstName: 'M',
+      lastName: 'L',
+    })
+  ).refuses(409, 'email_taken');
 
-  const changed = (await mira.patch('/auth/profile', { body: { firstName: 'Mírà', locale: 'sv', marketingConsent: true } })).is<User>(200);
+  const changed = (
+    await mira.patch('/auth/profile', { body: { firstName: 'Mírà', locale: 'sv', marketingConsent: true } })
+  ).is<User>(200);
   expect(changed).toMatchObject({ firstName: 'Mírà', lastName: 'Lindqvist', locale: 'sv', marketingConsent: true });
   expect((await mira.get('/auth/profile')).is<User>(200)).toEqual(changed);
   (await mira.patch('/auth/profile', { body: { role: 'admin' } })).refuses(400, 'invalid_request');
@@ -29,8 +38,13 @@ test('Somebody registers, is greeted by mail, changes the profile and signs out'
 
 test('A wrong password and an unknown address get the same answer', async () => {
   const mira = await register();
-  const wrong = (await caller().post('/auth/login', { email: mira.email, password: 'not-this-one-at-all' })).refuses(401, 'invalid_credentials');
-  const unknown = (await caller().post('/auth/login', { email: newAddress(), password: 'not-this-one-at-all' })).refuses(401, 'invalid_credentials');
+  const wrong = (await caller().post('/auth/login', { email: mira.email, password: 'not-this-one-at-all' })).refuses(
+    401,
+    'invalid_credentials',
+  );
+  const unknown = (
+    await caller().post('/auth/login', { email: newAddress(), password: 'not-this-one-at-all' })
+  ).refuses(401, 'invalid_credentials');
   expect({ ...unknown, instance: '' }).toEqual({ ...wrong, instance: '' });
 });
 
@@ -50,13 +64,22 @@ test('A refresh token works once, and using it again ends every token that came 
 test('A new password ends all sessions, the old password included', async () => {
   const mira = await register();
   const elsewhere = await signIn(mira.email);
-  (await mira.post('/auth/password', { current: 'not-this-one-at-all', new: OTHER_PASSWORD })).refuses(401, 'invalid_credentials');
+  (await mira.post('/auth/password', { current: 'not-this-one-at-all', new: OTHER_PASSWORD })).refuses(
+    401,
+    'invalid_credentials',
+  );
   (await mira.post('/auth/password', { current: GOOD_PASSWORD, new: 'password1' })).refuses(400, 'weak_password');
   (await mira.post('/auth/password', { current: GOOD_PASSWORD, new: OTHER_PASSWORD })).is(204);
 
-  (await caller().post('/auth/refresh', { refreshToken: elsewhere.session.refreshToken })).refuses(401, 'invalid_token');
+  (await caller().post('/auth/refresh', { refreshToken: elsewhere.session.refreshToken })).refuses(
+    401,
+    'invalid_token',
+  );
   (await elsewhere.get('/auth/profile')).refuses(401, 'invalid_token');
-  (await caller().post('/auth/login', { email: mira.email, password: GOOD_PASSWORD })).refuses(401, 'invalid_credentials');
+  (await caller().post('/auth/login', { email: mira.email, password: GOOD_PASSWORD })).refuses(
+    401,
+    'invalid_credentials',
+  );
   await signIn(mira.email, OTHER_PASSWORD);
 });
 
@@ -86,7 +109,12 @@ test('A guest who registers keeps what the guest bought', async () => {
   const session = (await visitor.post('/auth/register', body)).is<Session>(201);
   const kaya = caller(session.accessToken);
   expect((await kaya.get('/orders')).is<ListOf<Order>>(200).items.map((item) => item.id)).toEqual([order.id]);
-  expect((await kaya.get('/tickets')).is<ListOf<Ticket>>(200).items.map((item) => item.id).sort()).toEqual(tickets.map((ticket) => ticket.id).sort());
+  expect(
+    (await kaya.get('/tickets'))
+      .is<ListOf<Ticket>>(200)
+      .items.map((item) => item.id)
+      .sort(),
+  ).toEqual(tickets.map((ticket) => ticket.id).sort());
   // The guest's token may have been handed around: it opens nothing any more.
   (await visitor.get('/orders')).refuses(401, 'invalid_token');
 });
@@ -94,13 +122,20 @@ test('A guest who registers keeps what the guest bought', async () => {
 test('A disabled account is out at once and cannot come back', async () => {
   const mira = await register();
   const ada = await admin();
-  expect((await ada.patch(`/users/${mira.session.user.id}`, { body: { disabled: true } })).is<User>(200).disabled).toBe(true);
+  expect((await ada.patch(`/users/${mira.session.user.id}`, { body: { disabled: true } })).is<User>(200).disabled).toBe(
+    true,
+  );
   (await mira.get('/auth/profile')).refuses(401, 'invalid_token');
   (await caller().post('/auth/refresh', { refreshToken: mira.session.refreshToken })).refuses(401, 'invalid_token');
-  (await caller().post('/auth/login', { email: mira.email, password: GOOD_PASSWORD })).refuses(401, 'invalid_credentials');
+  (await caller().post('/auth/login', { email: mira.email, password: GOOD_PASSWORD })).refuses(
+    401,
+    'invalid_credentials',
+  );
   (await ada.patch(`/users/${mira.session.user.id}`, { body: { disabled: false } })).is(200);
   const back = await signIn(mira.email);
-  expect((await back.get('/notifications')).is<ListOf<Notification>>(200).items.every((item) => item.to === mira.email)).toBe(true);
+  expect(
+    (await back.get('/notifications')).is<ListOf<Notification>>(200).items.every((item) => item.to === mira.email),
+  ).toBe(true);
 });
 
 test('The keys that verify tokens are published', async () => {

@@ -12,13 +12,16 @@ beforeAll(async () => {
   ada = await admin();
 });
 
-const newOrganization = async () => (await ada.post('/organizations', { name: `Lantern House ${randomUUID().slice(0, 8)}` })).is<Organization>(201);
+const newOrganization = async () =>
+  (await ada.post('/organizations', { name: `Lantern House ${randomUUID().slice(0, 8)}` })).is<Organization>(201);
 
 test('An admin finds people and changes what they may do', async () => {
   const mira = await register('Mira');
   const { items } = (await ada.get(`/users?q=${encodeURIComponent(mira.email)}`)).is<ListOf<User>>(200);
   expect(items).toEqual([mira.session.user]);
-  expect((await ada.get(`/users?q=${encodeURIComponent(mira.email)}&role=admin`)).is<ListOf<User>>(200).items).toEqual([]);
+  expect((await ada.get(`/users?q=${encodeURIComponent(mira.email)}&role=admin`)).is<ListOf<User>>(200).items).toEqual(
+    [],
+  );
   const path = `/users/${mira.session.user.id}`;
   expect((await ada.patch(path, { body: { role: 'admin' } })).is<User>(200).role).toBe('admin');
   const promoted = await signIn(mira.email);
@@ -54,7 +57,11 @@ test('An organization gets its members, who get their rights at once and lose th
   expect((await ada.get('/organizations?limit=100')).is<ListOf<Organization>>(200).items).toContainEqual(house);
   const members = `/organizations/${house.id}/members`;
   const [olu, petra] = [await register('Olu'), await register('Petra')];
-  expect((await ada.post(members, { email: olu.email, role: 'organizer' })).is<Member>(201)).toMatchObject({ id: olu.session.user.id, email: olu.email, role: 'organizer' });
+  expect((await ada.post(members, { email: olu.email, role: 'organizer' })).is<Member>(201)).toMatchObject({
+    id: olu.session.user.id,
+    email: olu.email,
+    role: 'organizer',
+  });
   (await ada.post(members, { email: olu.email, role: 'operator' })).refuses(409, 'already_member');
   (await ada.post(members, { email: 'nobody.at.all@example.com', role: 'operator' })).refuses(404, 'not_found');
 
@@ -62,7 +69,12 @@ test('An organization gets its members, who get their rights at once and lose th
   expect(organizing.session.user.organizations).toEqual([{ id: house.id, name: house.name, role: 'organizer' }]);
   await newVenue(organizing);
   (await organizing.post(members, { email: petra.email, role: 'operator' })).is(201);
-  expect((await organizing.get(members)).is<ListOf<Member>>(200).items.map((member) => member.role).sort()).toEqual(['operator', 'organizer']);
+  expect(
+    (await organizing.get(members))
+      .is<ListOf<Member>>(200)
+      .items.map((member) => member.role)
+      .sort(),
+  ).toEqual(['operator', 'organizer']);
 
   const scanning = await signIn(petra.email);
   (await scanning.get(members)).refuses(403, 'forbidden');
@@ -95,6 +107,10 @@ test('What was sent to whom can be looked up, and sending a sent mail again chan
   });
   expect(sent).toMatchObject({ kind: 'welcome', state: 'sent', attempts: 1, lastError: null });
   expect((await ada.post(`/admin/notifications/${sent.id}/retry`)).is<Notification>(200)).toEqual(sent);
-  expect((await ada.get('/admin/notifications')).is<ListOf<Notification>>(200).items.every((item) => item.state === 'failed')).toBe(true);
+  expect(
+    (await ada.get('/admin/notifications'))
+      .is<ListOf<Notification>>(200)
+      .items.every((item) => item.state === 'failed'),
+  ).toBe(true);
   (await ada.post(`/admin/notifications/${MADE_UP}/retry`)).refuses(404, 'not_found');
 });

@@ -29,7 +29,11 @@ test('A guest finds an event, buys two seats, gets the tickets by mail, and is l
   const held = (await ada.post('/holds', { eventId: event.id, seatIds: seats })).is<Hold>(201);
   expect(held).toMatchObject({ eventId: event.id, state: 'held', total: { currency: event.priceFrom.currency } });
   expect(held.items.map((item) => item.seatId).sort()).toEqual([...seats].sort());
-  expect(held.items[0]).toMatchObject({ section: expect.any(String), row: expect.any(String), number: expect.any(String) });
+  expect(held.items[0]).toMatchObject({
+    section: expect.any(String),
+    row: expect.any(String),
+    number: expect.any(String),
+  });
   expect(held.total.amount).toBe(held.items.reduce((sum, item) => sum + item.price.amount, 0));
   expect(Date.parse(held.expiresAt)).toBeGreaterThan(Date.now());
 
@@ -37,10 +41,19 @@ test('A guest finds an event, buys two seats, gets the tickets by mail, and is l
   const attendees = [{ seatId: seats[0], firstName: 'Grace', lastName: 'Okafor' }];
   const buyer = { email, firstName: 'Ada', lastName: 'Byström' };
   const ordered = (await ada.postOnce('/orders', { holdId: held.id, buyer, attendees })).is<Order>(201);
-  expect(ordered).toMatchObject({ state: 'pending', total: held.total, buyer, expiresAt: held.expiresAt, holdId: held.id });
+  expect(ordered).toMatchObject({
+    state: 'pending',
+    total: held.total,
+    buyer,
+    expiresAt: held.expiresAt,
+    holdId: held.id,
+  });
   expect(ordered.reference).toMatch(/^[2-9A-Z]{8}$/);
   expect(ordered.lines).toHaveLength(2);
-  expect(ordered.lines.find((line) => line.seatId === seats[0])?.attendee).toEqual({ firstName: 'Grace', lastName: 'Okafor' });
+  expect(ordered.lines.find((line) => line.seatId === seats[0])?.attendee).toEqual({
+    firstName: 'Grace',
+    lastName: 'Okafor',
+  });
 
   const payment = await pay(ada, ordered);
   expect(payment).toMatchObject({ orderId: ordered.id, amount: held.total });
@@ -49,7 +62,13 @@ test('A guest finds an event, buys two seats, gets the tickets by mail, and is l
 
   const tickets = (await ada.get(`/tickets?orderId=${ordered.id}`)).is<ListOf<Ticket>>(200).items;
   expect(tickets).toHaveLength(2);
-  for (const ticket of tickets) expect(ticket).toMatchObject({ orderId: ordered.id, eventId: event.id, state: 'valid', event: { name: event.name } });
+  for (const ticket of tickets)
+    expect(ticket).toMatchObject({
+      orderId: ordered.id,
+      eventId: event.id,
+      state: 'valid',
+      event: { name: event.name },
+    });
   expect(tickets.map((ticket) => ticket.holder.firstName).sort()).toEqual(['Ada', 'Grace']);
 
   await readFiles(ada, ordered, tickets[0]!);
@@ -111,7 +130,9 @@ async function readMail(ada: Caller, email: string, ordered: Order): Promise<voi
   const mail = await mailTo(email, /^Your tickets: /);
   expect(mail.text).toContain(ordered.reference);
   expect(mail.html).toContain(ordered.reference);
-  expect(mail.attachments.map((file) => file.mimeType)).toEqual(expect.arrayContaining(['application/pdf', 'text/calendar']));
+  expect(mail.attachments.map((file) => file.mimeType)).toEqual(
+    expect.arrayContaining(['application/pdf', 'text/calendar']),
+  );
   const pdf = mail.attachments.find((file) => file.mimeType === 'application/pdf')!;
   expect((await attachment(mail, pdf.n)).subarray(0, 5).toString()).toBe('%PDF-');
   await eventually('the mail in the list of what was sent', async () => {
@@ -122,7 +143,14 @@ async function readMail(ada: Caller, email: string, ordered: Order): Promise<voi
 
 async function enterOnce(eventId: string, ticket: Ticket): Promise<void> {
   const petra = await operator();
-  const scan = (nonce: string) => ({ eventId, code: ticket.code, gate: 'North', deviceId: 'journey-buy', nonce: `${ticket.id}-${nonce}`, scannedAt: new Date().toISOString() });
+  const scan = (nonce: string) => ({
+    eventId,
+    code: ticket.code,
+    gate: 'North',
+    deviceId: 'journey-buy',
+    nonce: `${ticket.id}-${nonce}`,
+    scannedAt: new Date().toISOString(),
+  });
   const first = (await petra.post('/check-ins', scan('1'))).is<CheckIn>(200);
   expect(first).toMatchObject({ result: 'admitted', ticket: { id: ticket.id, holder: ticket.holder } });
   const second = (await petra.post('/check-ins', scan('2'))).is<CheckIn>(200);

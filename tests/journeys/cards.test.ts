@@ -74,9 +74,15 @@ test('A slow card is waited for, and nothing else can be done with the order mea
   expect(slow.state).toBe('processing');
   (await buyer.post(`/orders/${ordered.id}/cancel`)).refuses(409, 'payment_in_progress');
   (await buyer.delete(`/holds/${held.id}`)).refuses(409, 'payment_in_progress');
-  (await buyer.postOnce('/payments', { orderId: ordered.id, method: { type: 'card', token: 'tok_ok' } })).refuses(409, 'payment_in_progress');
+  (await buyer.postOnce('/payments', { orderId: ordered.id, method: { type: 'card', token: 'tok_ok' } })).refuses(
+    409,
+    'payment_in_progress',
+  );
   await orderReaches(buyer, ordered, 'fulfilled');
-  (await buyer.postOnce('/payments', { orderId: ordered.id, method: { type: 'card', token: 'tok_ok' } })).refuses(409, 'already_paid');
+  (await buyer.postOnce('/payments', { orderId: ordered.id, method: { type: 'card', token: 'tok_ok' } })).refuses(
+    409,
+    'already_paid',
+  );
   expect(await chargesOf(ordered)).toHaveLength(1);
 });
 
@@ -84,7 +90,9 @@ test('A payment whose reply is lost is charged once', async () => {
   const { buyer, ordered } = await withOrder();
   await pay(buyer, ordered, 'tok_reply_lost');
   await orderReaches(buyer, ordered, 'fulfilled');
-  expect(await chargesOf(ordered)).toEqual([expect.objectContaining({ state: 'captured', amount: ordered.total.amount })]);
+  expect(await chargesOf(ordered)).toEqual([
+    expect.objectContaining({ state: 'captured', amount: ordered.total.amount }),
+  ]);
 });
 
 test('A payment the provider never tells about is found by asking', async () => {
@@ -100,7 +108,9 @@ test('When the money cannot be captured the seats are free again and the buyer i
   await pay(buyer, ordered, 'tok_capture_refused');
   await orderReaches(buyer, ordered, 'cancelled');
   await eventually('the seat is free again', async () => {
-    const ids = stage.seatMap.sections.flatMap((section) => section.rows.flatMap((row) => row.seats.map((seat) => seat.id)));
+    const ids = stage.seatMap.sections.flatMap((section) =>
+      section.rows.flatMap((row) => row.seats.map((seat) => seat.id)),
+    );
     const now = (await caller().get(`/events/${stage.event.id}/availability`)).is<Availability>(200);
     return seatStates(now, ids.length)[ids.indexOf(held.items[0]!.seatId!)] === 0 || undefined;
   });
@@ -120,14 +130,23 @@ test('A payment is seen by its buyer and by the organizer of its event, and by n
   const { buyer, ordered } = await withOrder();
   const { id } = await pay(buyer, ordered);
   await orderReaches(buyer, ordered, 'fulfilled');
-  expect((await (await organizer()).get(`/payments/${id}`)).is<Payment>(200)).toMatchObject({ id, orderId: ordered.id });
-  for (const stranger of [await guest(), await register()]) (await stranger.get(`/payments/${id}`)).refuses(404, 'not_found');
+  expect((await (await organizer()).get(`/payments/${id}`)).is<Payment>(200)).toMatchObject({
+    id,
+    orderId: ordered.id,
+  });
+  for (const stranger of [await guest(), await register()])
+    (await stranger.get(`/payments/${id}`)).refuses(404, 'not_found');
   const body = { orderId: ordered.id, method: { type: 'card', token: 'tok_ok' } };
   (await (await guest()).postOnce('/payments', body)).refuses(404, 'not_found');
 });
 
 test('A notice of the provider counts only with its signature, and not when it is old', async () => {
-  const event = { id: `evt_${randomUUID()}`, type: 'charge.captured', createdAt: new Date().toISOString(), data: unknownCharge() };
+  const event = {
+    id: `evt_${randomUUID()}`,
+    type: 'charge.captured',
+    createdAt: new Date().toISOString(),
+    data: unknownCharge(),
+  };
   const seconds = Math.floor(Date.now() / 1000);
   (await notice(event, { at: seconds })).is(200);
   (await notice(event, { at: seconds })).is(200);
@@ -136,24 +155,37 @@ test('A notice of the provider counts only with its signature, and not when it i
   (await notice(event, { at: seconds, secret: 'a secret nobody has' })).refuses(401, 'invalid_signature');
   (await notice(event, { at: seconds, sent: JSON.stringify(event, undefined, 1) })).refuses(401, 'invalid_signature');
   const unsigned = { 'content-type': 'application/json' };
-  (await caller().post('/webhooks/payments/testcard', JSON.stringify(event), unsigned)).refuses(401, 'invalid_signature');
+  (await caller().post('/webhooks/payments/testcard', JSON.stringify(event), unsigned)).refuses(
+    401,
+    'invalid_signature',
+  );
   (await caller().post('/webhooks/payments/nobody', JSON.stringify(event), unsigned)).refuses(404, 'not_found');
 });
 
 /** Posts a notice as the provider would; `sent` is what goes out when that is not what was signed. */
 function notice(event: unknown, { at, secret, sent }: { at: number; secret?: string; sent?: string }) {
   const signed = JSON.stringify(event);
-  const digest = createHmac('sha256', secret ?? secrets().cardWebhookSecret).update(`${at}.${signed}`).digest('hex');
+  const digest = createHmac('sha256', secret ?? secrets().cardWebhookSecret)
+    .update(`${at}.${signed}`)
+    .digest('hex');
   const headers = { 'content-type': 'application/json', 'testcard-signature': `t=${at},v1=${digest}` };
   return caller().post('/webhooks/payments/testcard', sent ?? signed, headers);
 }
 
 function unknownCharge() {
-  return { id: `ch_${randomUUID().replaceAll('-', '')}`, reference: randomUUID(), state: 'captured', amount: 4500, currency: 'EUR' };
+  return {
+    id: `ch_${randomUUID().replaceAll('-', '')}`,
+    reference: randomUUID(),
+    state: 'captured',
+    amount: 4500,
+    currency: 'EUR',
+  };
 }
 
 function secrets(): { cardProviderKey: string; cardWebhookSecret: string } {
-  return JSON.parse(readFileSync(path.join(inject('world').dataDir, 'secrets.json'), 'utf8')) as ReturnType<typeof secrets>;
+  return JSON.parse(readFileSync(path.join(inject('world').dataDir, 'secrets.json'), 'utf8')) as ReturnType<
+    typeof secrets
+  >;
 }
 
 /** What the provider itself knows of an order. Where it listens is told by the page of a card that asks its holder. */

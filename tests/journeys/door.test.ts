@@ -14,7 +14,15 @@ beforeAll(async () => {
 
 /** Scans a code at the stage's door, or as told. */
 async function scan(code: string, changes: Record<string, unknown> = {}): Promise<CheckIn> {
-  const body = { eventId: stage.event.id, code, gate: 'North', deviceId: 'door-1', nonce: randomUUID(), scannedAt: new Date().toISOString(), ...changes };
+  const body = {
+    eventId: stage.event.id,
+    code,
+    gate: 'North',
+    deviceId: 'door-1',
+    nonce: randomUUID(),
+    scannedAt: new Date().toISOString(),
+    ...changes,
+  };
   return (await petra.post('/check-ins', body)).is<CheckIn>(200);
 }
 
@@ -66,12 +74,16 @@ test('Where holders are named, the name must fit', async () => {
 
 test('A ticket for an area has no seat, and the area is named', async () => {
   const buyer = await guest();
-  const held = (await buyer.post('/holds', { eventId: stage.event.id, areas: [{ areaId: stage.areaId, quantity: 2 }] })).is<Hold>(201);
+  const held = (
+    await buyer.post('/holds', { eventId: stage.event.id, areas: [{ areaId: stage.areaId, quantity: 2 }] })
+  ).is<Hold>(201);
   const ordered = await order(buyer, held);
   await pay(buyer, ordered);
   await orderReaches(buyer, ordered, 'fulfilled');
   const { items } = (await buyer.get(`/tickets?orderId=${ordered.id}`)).is<ListOf<Ticket>>(200);
-  expect(items.map(({ seat, area, tierKey }) => ({ seat, area, tierKey }))).toEqual(Array(2).fill({ seat: null, area: 'Floor', tierKey: 'floor' }));
+  expect(items.map(({ seat, area, tierKey }) => ({ seat, area, tierKey }))).toEqual(
+    Array(2).fill({ seat: null, area: 'Floor', tierKey: 'floor' }),
+  );
   expect((await scan(items[0]!.code)).ticket).toMatchObject({ seat: null, area: 'Floor' });
 });
 

@@ -24,7 +24,10 @@ test('Every operation of the API was called with success by some journey', async
     // `/events/popular` is not an event's page: what is written out beats what is a parameter.
     const writtenOut = new Set(operations.filter((other) => !other.path.includes('{')).map((other) => other.path));
     const pattern = new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/\{\w+\}/g, '[^/]+')}$`);
-    return !succeeded.some((called) => called.method === method && pattern.test(called.path) && (path === called.path || !writtenOut.has(called.path)));
+    return !succeeded.some(
+      (called) =>
+        called.method === method && pattern.test(called.path) && (path === called.path || !writtenOut.has(called.path)),
+    );
   });
   expect(missing.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
 });

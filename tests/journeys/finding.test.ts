@@ -12,7 +12,8 @@ beforeAll(async () => {
   stage = await openStage();
 });
 
-const events = async (query = '') => (await anyone.get(`/events?limit=100&${query}`)).is<ListOf<EventSummary>>(200).items;
+const events = async (query = '') =>
+  (await anyone.get(`/events?limit=100&${query}`)).is<ListOf<EventSummary>>(200).items;
 
 test('The list shows what the demo promises: thirty events to come, most of them on sale', async () => {
   const items = await events();
@@ -23,9 +24,19 @@ test('The list shows what the demo promises: thirty events to come, most of them
   expect(new Set(items.map((event) => event.venue.city)).size).toBeGreaterThan(3);
   const starts = items.map((event) => Date.parse(event.startsAt));
   expect(starts).toEqual([...starts].sort((a, b) => a - b));
-  expect(Object.keys(items[0]!).sort()).toEqual(
-    ['category', 'id', 'imageUrl', 'name', 'priceFrom', 'salesOpenAt', 'slug', 'startsAt', 'status', 'timeZone', 'venue'],
-  );
+  expect(Object.keys(items[0]!).sort()).toEqual([
+    'category',
+    'id',
+    'imageUrl',
+    'name',
+    'priceFrom',
+    'salesOpenAt',
+    'slug',
+    'startsAt',
+    'status',
+    'timeZone',
+    'venue',
+  ]);
 });
 
 test('Pages of the list follow each other without a gap or a double', async () => {
@@ -50,13 +61,18 @@ test('Events are found by words, category, city and date', async () => {
   expect(await ids(`q=${encodeURIComponent(folded)}`)).toContain(id);
   expect(await ids(`q=${encodeURIComponent(name.slice(0, -1))}`)).toContain(id);
   expect(await ids('q=zyxwvutsrq')).toEqual([]);
-  for (const [key, value] of [['category', category], ['city', venue.city]] as const) {
+  for (const [key, value] of [
+    ['category', category],
+    ['city', venue.city],
+  ] as const) {
     const found = await events(`${key}=${encodeURIComponent(value)}`);
     expect(found.map((event) => event.id)).toContain(id);
     expect(found.every((event) => (key === 'category' ? event.category : event.venue.city) === value)).toBe(true);
   }
   const day = startsAt.slice(0, 10);
-  expect((await events(`from=${startsAt}`)).every((event) => Date.parse(event.startsAt) >= Date.parse(startsAt))).toBe(true);
+  expect((await events(`from=${startsAt}`)).every((event) => Date.parse(event.startsAt) >= Date.parse(startsAt))).toBe(
+    true,
+  );
   expect(await ids(`to=${new Date(Date.parse(startsAt) - 1).toISOString()}`)).not.toContain(id);
   expect((await anyone.get(`/events?from=${day}&to=${day}`)).status).toBe(200);
   expect((await events('sort=popular')).length).toBeGreaterThanOrEqual(25);
@@ -75,8 +91,17 @@ test('An event is told in full by id and by slug, and its picture is there', asy
   const summary = (await events()).find((event) => event.imageUrl !== null)!;
   const detail = (await anyone.get(`/events/${summary.id}`)).is<EventDetail>(200);
   expect((await anyone.get(`/events/${summary.slug}`)).is<EventDetail>(200)).toEqual(detail);
-  expect(detail).toMatchObject({ ...summary, organization: { name: expect.any(String) }, waitingRoom: expect.stringMatching(/^(off|auto|on)$/) });
-  expect(detail.priceTiers[0]).toEqual({ id: expect.any(String), key: expect.any(String), name: expect.any(String), price: { amount: expect.any(Number), currency: expect.any(String) } });
+  expect(detail).toMatchObject({
+    ...summary,
+    organization: { name: expect.any(String) },
+    waitingRoom: expect.stringMatching(/^(off|auto|on)$/),
+  });
+  expect(detail.priceTiers[0]).toEqual({
+    id: expect.any(String),
+    key: expect.any(String),
+    name: expect.any(String),
+    price: { amount: expect.any(Number), currency: expect.any(String) },
+  });
   const picture = await anyone.get(summary.imageUrl!.replace('/api', ''));
   picture.is(200);
   expect(picture.headers.get('content-type')).toBe('image/webp');
@@ -88,9 +113,13 @@ test('Venues are listed by name and found by city', async () => {
   const sizes = items.map((venue) => venue.seatMap?.seatCount ?? 0);
   expect(sizes).toEqual(expect.arrayContaining([60_000, 18_000]));
   const [first] = items;
-  expect((await anyone.get(`/venues?city=${encodeURIComponent(first!.city)}`)).is<ListOf<Venue>>(200).items).toContainEqual(first);
+  expect(
+    (await anyone.get(`/venues?city=${encodeURIComponent(first!.city)}`)).is<ListOf<Venue>>(200).items,
+  ).toContainEqual(first);
   const page = (await anyone.get('/venues?limit=1')).is<ListOf<Venue>>(200);
-  expect((await anyone.get(`/venues?limit=1&cursor=${page.nextCursor}`)).is<ListOf<Venue>>(200).items).toEqual([items[1]]);
+  expect((await anyone.get(`/venues?limit=1&cursor=${page.nextCursor}`)).is<ListOf<Venue>>(200).items).toEqual([
+    items[1],
+  ]);
 });
 
 test.each([
@@ -114,7 +143,14 @@ test.each([
 test('The seat map comes in full, in columns, and compressed', async () => {
   const path = `/events/${stage.event.id}/seat-map`;
   const full = (await anyone.get(path)).is<SeatMap>(200);
-  expect(full.sections[0]!.rows[0]!.seats[0]).toEqual({ id: expect.any(String), number: '1', x: 100, y: 100, tierKey: 'stalls', accessible: true });
+  expect(full.sections[0]!.rows[0]!.seats[0]).toEqual({
+    id: expect.any(String),
+    number: '1',
+    x: 100,
+    y: 100,
+    tierKey: 'stalls',
+    accessible: true,
+  });
   expect(full.areas).toEqual([{ id: stage.areaId, name: 'Floor', capacity: 30, tierKey: 'floor', x: 400, y: 2_000 }]);
 
   const answer = await anyone.get(path, { headers: { accept: COLUMNS } });
@@ -129,7 +165,9 @@ test('The seat map comes in full, in columns, and compressed', async () => {
 
 test('Availability shows each change at once, as JSON and as bytes', async () => {
   const path = `/events/${stage.event.id}/availability`;
-  const ids = stage.seatMap.sections.flatMap((section) => section.rows.flatMap((row) => row.seats.map((seat) => seat.id)));
+  const ids = stage.seatMap.sections.flatMap((section) =>
+    section.rows.flatMap((row) => row.seats.map((seat) => seat.id)),
+  );
   const [seatId] = stage.takeSeats(1);
   const at = ids.indexOf(seatId!);
   const before = (await anyone.get(path)).is<Availability>(200);

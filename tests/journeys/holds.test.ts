@@ -14,16 +14,26 @@ beforeAll(async () => {
 });
 
 const holdFloor = (who: Caller, quantity: number, seatIds?: string[]) =>
-  who.post('/holds', { eventId: stage.event.id, ...(seatIds ? { seatIds } : {}), areas: [{ areaId: stage.areaId, quantity }] });
-const freeFloor = async () => (await caller().get(`/events/${stage.event.id}/availability`)).is<Availability>(200).areas[0]!.free;
+  who.post('/holds', {
+    eventId: stage.event.id,
+    ...(seatIds ? { seatIds } : {}),
+    areas: [{ areaId: stage.areaId, quantity }],
+  });
+const freeFloor = async () =>
+  (await caller().get(`/events/${stage.event.id}/availability`)).is<Availability>(200).areas[0]!.free;
 
 test('A seat somebody holds is refused to everybody, by name, and nothing else of the wish is held', async () => {
   const [first, second, third] = stage.takeSeats(3) as [string, string, string];
   await hold(ada, stage, [first, second]);
-  const refused = (await bo.post('/holds', { eventId: stage.event.id, seatIds: [second, third] })).refuses(409, 'seats_taken');
+  const refused = (await bo.post('/holds', { eventId: stage.event.id, seatIds: [second, third] })).refuses(
+    409,
+    'seats_taken',
+  );
   expect(refused['seatIds']).toEqual([second]);
   // The caller's own hold is in the way just as anybody's.
-  expect((await ada.post('/holds', { eventId: stage.event.id, seatIds: [first] })).refuses(409, 'seats_taken')['seatIds']).toEqual([first]);
+  expect(
+    (await ada.post('/holds', { eventId: stage.event.id, seatIds: [first] })).refuses(409, 'seats_taken')['seatIds'],
+  ).toEqual([first]);
   await hold(bo, stage, [third]);
 });
 
@@ -65,7 +75,14 @@ test('Places of an area are held by number, together with seats or alone', async
   expect(mixed.items).toHaveLength(3);
   expect(mixed.total.amount).toBe(STALLS_PRICE.amount + 2 * FLOOR_PRICE.amount);
   expect(mixed.items.filter((item) => item.areaId === stage.areaId)).toEqual(
-    Array(2).fill({ areaId: stage.areaId, section: 'Floor', row: null, number: null, tierKey: 'floor', price: FLOOR_PRICE }),
+    Array(2).fill({
+      areaId: stage.areaId,
+      section: 'Floor',
+      row: null,
+      number: null,
+      tierKey: 'floor',
+      price: FLOOR_PRICE,
+    }),
   );
   expect(await freeFloor()).toBe(before - 2);
   (await ada.delete(`/holds/${mixed.id}`)).is(204);
@@ -79,17 +96,28 @@ test('An area never gives more places than it has', async () => {
   const olu = await organizer();
   const area = `/events/${stage.event.id}/areas/${stage.areaId}`;
   (await olu.patch(area, { body: { capacity: 11 } })).refuses(409, 'capacity_below_claimed');
-  expect((await olu.patch(area, { body: { capacity: 14 } })).is<AreaCapacity>(200)).toEqual({ id: stage.areaId, name: 'Floor', capacity: 14, free: 2 });
+  expect((await olu.patch(area, { body: { capacity: 14 } })).is<AreaCapacity>(200)).toEqual({
+    id: stage.areaId,
+    name: 'Floor',
+    capacity: 14,
+    free: 2,
+  });
   holds.push((await holdFloor(await register(), 2)).is<Hold>(201));
   expect(await freeFloor()).toBe(0);
 });
 
 test('More tickets than the event allows, and places it does not have, are refused', async () => {
-  const limit = (await ada.post('/holds', { eventId: stage.event.id, seatIds: stage.takeSeats(9) })).refuses(422, 'too_many_tickets');
+  const limit = (await ada.post('/holds', { eventId: stage.event.id, seatIds: stage.takeSeats(9) })).refuses(
+    422,
+    'too_many_tickets',
+  );
   expect(limit['max']).toBe(8);
   const madeUp = '01980000-0000-7000-8000-00000000beef';
   (await ada.post('/holds', { eventId: stage.event.id, seatIds: [madeUp] })).refuses(422, 'unknown_seat');
-  (await ada.post('/holds', { eventId: stage.event.id, areas: [{ areaId: madeUp, quantity: 1 }] })).refuses(422, 'unknown_seat');
+  (await ada.post('/holds', { eventId: stage.event.id, areas: [{ areaId: madeUp, quantity: 1 }] })).refuses(
+    422,
+    'unknown_seat',
+  );
   (await ada.post('/holds', { eventId: madeUp, seatIds: [madeUp] })).refuses(404, 'not_found');
   (await caller().post('/holds', { eventId: stage.event.id, seatIds: [madeUp] })).refuses(401, 'unauthenticated');
 });

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import { admin, type Caller, caller, customer, eventually, guest, newAddress, organizer, register } from '../callers.ts';
+import {
+  admin,
+  type Caller,
+  caller,
+  customer,
+  eventually,
+  guest,
+  newAddress,
+  organizer,
+  register,
+} from '../callers.ts';
 import { buySeats, mailsTo, mailTo, order, orderReaches, pay } from '../purchase.ts';
 import type { Hold, ListOf, Order, Payment } from '../shapes.ts';
 import { hold, openStage, type Stage } from '../stage.ts';
@@ -73,14 +83,20 @@ test('Names of attendees must be of seats in the hold', async () => {
   (await named([name, name, name])).refuses(400, 'invalid_request');
   const ordered = (await named([{ seatId: seats[1], ...name }])).is<Order>(201);
   expect(ordered.lines.map((line) => [line.seatId, line.attendee])).toEqual(
-    expect.arrayContaining([[seats[0], null], [seats[1], name]]),
+    expect.arrayContaining([
+      [seats[0], null],
+      [seats[1], name],
+    ]),
   );
 });
 
 test('What costs money needs an Idempotency-Key', async () => {
   const held = await hold(ada, stage, stage.takeSeats(1));
   (await ada.post('/orders', { holdId: held.id, buyer })).refuses(400, 'idempotency_key_required');
-  (await ada.post('/orders', { holdId: held.id, buyer }, { 'idempotency-key': '' })).refuses(400, 'idempotency_key_required');
+  (await ada.post('/orders', { holdId: held.id, buyer }, { 'idempotency-key': '' })).refuses(
+    400,
+    'idempotency_key_required',
+  );
   (await ada.post('/payments', { orderId: held.id, method: card })).refuses(400, 'idempotency_key_required');
 });
 
@@ -92,10 +108,15 @@ test('The same key gives the same answer, another body under it is refused, and 
   const again = await ada.postOnce('/orders', { buyer, holdId: held.id }, key);
   expect(again.is<Order>(201)).toEqual(first);
   expect(again.headers.get('idempotency-replayed')).toBe('true');
-  (await ada.postOnce('/orders', { ...body, buyer: { ...buyer, firstName: 'Nora' } }, key)).refuses(422, 'idempotency_key_reused');
+  (await ada.postOnce('/orders', { ...body, buyer: { ...buyer, firstName: 'Nora' } }, key)).refuses(
+    422,
+    'idempotency_key_reused',
+  );
 
   const bo = await guest();
-  const others = (await bo.postOnce('/orders', { holdId: (await hold(bo, stage, stage.takeSeats(1))).id, buyer }, key)).is<Order>(201);
+  const others = (
+    await bo.postOnce('/orders', { holdId: (await hold(bo, stage, stage.takeSeats(1))).id, buyer }, key)
+  ).is<Order>(201);
   expect(others.id).not.toBe(first.id);
 });
 
@@ -109,7 +130,9 @@ test('A key may be used again after a request that was not valid', async () => {
 test('Fifty orders at the same time under one key are one order', async () => {
   const key = randomUUID();
   const held = await hold(ada, stage, stage.takeSeats(1));
-  const answers = await Promise.all(Array.from({ length: 50 }, () => ada.postOnce('/orders', { holdId: held.id, buyer }, key)));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => ada.postOnce('/orders', { holdId: held.id, buyer }, key)),
+  );
   const made = answers.filter((answer) => answer.status === 201);
   for (const answer of answers) if (answer.status !== 201) answer.refuses(409, 'request_in_progress');
   expect(made.length).toBeGreaterThan(0);
@@ -118,10 +141,14 @@ test('Fifty orders at the same time under one key are one order', async () => {
 
 test('Two payments of one order at the same time charge it once', async () => {
   const ordered = await order(ada, await hold(ada, stage, stage.takeSeats(1)));
-  const attempts = await Promise.all(Array.from({ length: 10 }, () => ada.postOnce('/payments', { orderId: ordered.id, method: card })));
+  const attempts = await Promise.all(
+    Array.from({ length: 10 }, () => ada.postOnce('/payments', { orderId: ordered.id, method: card })),
+  );
   const taken = attempts.filter((answer) => answer.status === 202);
   for (const answer of attempts.filter((each) => each.status !== 202)) {
-    expect(['payment_in_progress', 'already_paid']).toContain(answer.refuses(409, (JSON.parse(answer.text) as { code: string }).code).code);
+    expect(['payment_in_progress', 'already_paid']).toContain(
+      answer.refuses(409, (JSON.parse(answer.text) as { code: string }).code).code,
+    );
   }
   expect(taken).toHaveLength(1);
   const bought = await orderReaches(ada, ordered, 'fulfilled');
@@ -171,18 +198,26 @@ test('People see their own orders, newest first, page by page', async () => {
   expect([...first.items, ...second.items].map((item) => item.id)).toEqual(made.map((item) => item.id));
   expect(second.nextCursor).toBeNull();
   (await noor.post(`/orders/${made[0]!.id}/cancel`)).is(200);
-  expect((await noor.get('/orders?state=pending')).is<ListOf<Order>>(200).items.map((item) => item.id)).toEqual(made.slice(1).map((item) => item.id));
+  expect((await noor.get('/orders?state=pending')).is<ListOf<Order>>(200).items.map((item) => item.id)).toEqual(
+    made.slice(1).map((item) => item.id),
+  );
   expect((await (await guest()).get('/orders')).is<ListOf<Order>>(200)).toEqual({ items: [], nextCursor: null });
 });
 
 test('An order is seen by its buyer, its organizer and admins, and by nobody else', async () => {
   const { order: bought, tickets } = await buySeats(ada, stage);
-  for (const who of [ada, await organizer(), await admin()]) expect((await who.get(`/orders/${bought.id}`)).is<Order>(200).id).toBe(bought.id);
+  for (const who of [ada, await organizer(), await admin()])
+    expect((await who.get(`/orders/${bought.id}`)).is<Order>(200).id).toBe(bought.id);
   for (const stranger of [await guest(), await customer()]) {
-    for (const path of [`/orders/${bought.id}`, `/orders/${bought.id}/tickets.pdf`, `/orders/${bought.id}/calendar.ics`]) {
+    for (const path of [
+      `/orders/${bought.id}`,
+      `/orders/${bought.id}/tickets.pdf`,
+      `/orders/${bought.id}/calendar.ics`,
+    ]) {
       (await stranger.get(path)).refuses(404, 'not_found');
     }
-    for (const path of ['', '/pdf', '/qr.svg', '/download']) (await stranger.get(`/tickets/${tickets[0]!.id}${path}`)).refuses(404, 'not_found');
+    for (const path of ['', '/pdf', '/qr.svg', '/download'])
+      (await stranger.get(`/tickets/${tickets[0]!.id}${path}`)).refuses(404, 'not_found');
     expect((await stranger.get(`/tickets?orderId=${bought.id}`)).is<ListOf<unknown>>(200).items).toEqual([]);
   }
   (await caller().get(`/orders/${bought.id}`)).refuses(401, 'unauthenticated');

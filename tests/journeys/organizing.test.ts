@@ -18,10 +18,17 @@ test('An organizer adds a venue and changes what is known of it', async () => {
   const venue = await newVenue(olu);
   expect(venue).toMatchObject({ city: 'Malmo', timeZone: 'Europe/Berlin', seatMap: null });
   const { name, address, city, country } = venue;
-  const changed = (await olu.put(`/venues/${venue.id}`, { body: { name: `${name} Annex`, address, city, country, timeZone: 'Europe/Stockholm' } })).is<Venue>(200);
+  const changed = (
+    await olu.put(`/venues/${venue.id}`, {
+      body: { name: `${name} Annex`, address, city, country, timeZone: 'Europe/Stockholm' },
+    })
+  ).is<Venue>(200);
   expect(changed).toEqual({ ...venue, name: `${name} Annex`, timeZone: 'Europe/Stockholm' });
   expect((await caller().get(`/venues/${venue.id}`)).is<Venue>(200)).toEqual(changed);
-  const wrong = (await olu.post('/venues', { name, address, city, country, timeZone: 'Europe/Atlantis' })).refuses(400, 'invalid_request');
+  const wrong = (await olu.post('/venues', { name, address, city, country, timeZone: 'Europe/Atlantis' })).refuses(
+    400,
+    'invalid_request',
+  );
   expect(wrong.errors?.map((error) => error.path)).toEqual(['timeZone']);
 });
 
@@ -35,23 +42,42 @@ test('A drawn seat map is kept, and each of its faults is told by its path', asy
   rows[3]!.seats[1] = { ...rows[3]!.seats[0]!, number: '2' };
   faulty.areas[0]!.name = 'STALLS';
   const faults = (await put(faulty)).refuses(400, 'invalid_request').errors?.map((fault) => fault.path);
-  expect(faults).toEqual(['sections.0.rows.1.name', 'sections.0.rows.2.seats.4.number', 'sections.0.rows.3.seats.1', 'areas.0.name']);
-  const shape = (await put({ sections: [{ name: 'Stalls', rows: [{ name: 'A', seats: [{ number: '1', x: 'left', y: -1 }] }] }] })).refuses(400, 'invalid_request');
-  expect(shape.errors?.map((fault) => fault.path)).toEqual(['sections.0.rows.0.seats.0.x', 'sections.0.rows.0.seats.0.y']);
+  expect(faults).toEqual([
+    'sections.0.rows.1.name',
+    'sections.0.rows.2.seats.4.number',
+    'sections.0.rows.3.seats.1',
+    'areas.0.name',
+  ]);
+  const shape = (
+    await put({ sections: [{ name: 'Stalls', rows: [{ name: 'A', seats: [{ number: '1', x: 'left', y: -1 }] }] }] })
+  ).refuses(400, 'invalid_request');
+  expect(shape.errors?.map((fault) => fault.path)).toEqual([
+    'sections.0.rows.0.seats.0.x',
+    'sections.0.rows.0.seats.0.y',
+  ]);
   (await put({})).refuses(400, 'invalid_request');
 
   expect((await put(smallMap({ rows: 6 }))).is(200)).toEqual({ version: 1, seatCount: 60 });
   expect((await put(smallMap({ rows: 7 }))).is(200)).toEqual({ version: 2, seatCount: 70 });
-  expect((await caller().get(`/venues/${venue.id}`)).is<Venue>(200).seatMap).toEqual({ version: 2, seatCount: 70, areaCapacity: 30 });
+  expect((await caller().get(`/venues/${venue.id}`)).is<Venue>(200).seatMap).toEqual({
+    version: 2,
+    seatCount: 70,
+    areaCapacity: 30,
+  });
 });
 
 test('A generated seat map has the seats that were asked for', async () => {
   const venue = await newVenue(olu);
   for (const shape of ['theatre', 'arena', 'stadium']) {
-    const { seatCount } = (await olu.put(`/venues/${venue.id}/seat-map`, { body: { generator: { shape, seats: 1_200, tiers: ['stalls'] } } })).is<{ seatCount: number }>(200);
+    const { seatCount } = (
+      await olu.put(`/venues/${venue.id}/seat-map`, { body: { generator: { shape, seats: 1_200, tiers: ['stalls'] } } })
+    ).is<{ seatCount: number }>(200);
     expect(seatCount).toBe(1_200);
   }
-  (await olu.put(`/venues/${venue.id}/seat-map`, { body: { generator: { shape: 'pyramid' } } })).refuses(400, 'invalid_request');
+  (await olu.put(`/venues/${venue.id}/seat-map`, { body: { generator: { shape: 'pyramid' } } })).refuses(
+    400,
+    'invalid_request',
+  );
 });
 
 test('A published event keeps its seat map when its venue gets another', async () => {
@@ -63,9 +89,17 @@ test('A published event keeps its seat map when its venue gets another', async (
 test('A draft is seen by its organizers only until it is published', async () => {
   const venue = await newVenue(olu);
   const event = await draft(venue);
-  expect(event).toMatchObject({ status: 'draft', maxTicketsPerOrder: 8, waitingRoom: 'off', priceFrom: FLOOR_PRICE, imageUrl: null, venue: { id: venue.id, city: 'Malmo' } });
+  expect(event).toMatchObject({
+    status: 'draft',
+    maxTicketsPerOrder: 8,
+    waitingRoom: 'off',
+    priceFrom: FLOOR_PRICE,
+    imageUrl: null,
+    venue: { id: venue.id, city: 'Malmo' },
+  });
   expect(event.slug).toMatch(/^evening-[0-9a-f]{8}$/);
-  for (const stranger of [caller(), await guest()]) (await stranger.get(`/events/${event.id}`)).refuses(404, 'not_found');
+  for (const stranger of [caller(), await guest()])
+    (await stranger.get(`/events/${event.id}`)).refuses(404, 'not_found');
   expect((await olu.get(`/events/${event.slug}`)).is<EventDetail>(200)).toEqual(event);
   (await caller().get(`/events/${event.id}/availability`)).refuses(404, 'not_found');
 
@@ -75,16 +109,26 @@ test('A draft is seen by its organizers only until it is published', async () =>
   (await olu.patch(`/events/${event.id}`, { body: { priceTiers: priceTiers.slice(0, 1) } })).is(200);
   expect((await olu.post(`/events/${event.id}/publish`)).refuses(409, 'event_not_ready')['missing']).toEqual(['floor']);
   (await olu.patch(`/events/${event.id}`, { body: { priceTiers } })).is(200);
-  expect((await olu.post(`/events/${event.id}/publish`)).is<EventDetail>(200)).toMatchObject({ status: 'on_sale', seating: 'mixed' });
+  expect((await olu.post(`/events/${event.id}/publish`)).is<EventDetail>(200)).toMatchObject({
+    status: 'on_sale',
+    seating: 'mixed',
+  });
   (await olu.post(`/events/${event.id}/publish`)).refuses(409, 'event_not_draft');
   expect((await caller().get(`/events/${event.slug}`)).is<EventDetail>(200).status).toBe('on_sale');
 });
 
 test('A start that clocks skip or show twice is refused with both choices', async () => {
   const venue = await newVenue(olu);
-  const at = (startsAtLocal: string, more: Record<string, unknown> = {}) => olu.post('/events', draftAt(venue, { startsAtLocal, ...more }));
+  const at = (startsAtLocal: string, more: Record<string, unknown> = {}) =>
+    olu.post('/events', draftAt(venue, { startsAtLocal, ...more }));
   const gap = (await at('2027-03-28T02:30')).refuses(400, 'local_time_invalid');
-  expect(gap).toMatchObject({ fault: 'gap', choices: [{ local: '2027-03-28T01:30', offset: '+01:00' }, { local: '2027-03-28T03:30', offset: '+02:00' }] });
+  expect(gap).toMatchObject({
+    fault: 'gap',
+    choices: [
+      { local: '2027-03-28T01:30', offset: '+01:00' },
+      { local: '2027-03-28T03:30', offset: '+02:00' },
+    ],
+  });
   const twice = (await at('2027-10-31T02:30')).refuses(400, 'local_time_invalid');
   expect(twice).toMatchObject({
     fault: 'overlap',
@@ -93,7 +137,11 @@ test('A start that clocks skip or show twice is refused with both choices', asyn
       { offset: '+01:00', instant: '2027-10-31T01:30:00.000Z' },
     ],
   });
-  expect((await at('2027-10-31T02:30', { startsAtOffset: '+01:00' })).is<EventDetail>(201)).toMatchObject({ startsAtLocal: '2027-10-31T02:30', startsAt: '2027-10-31T01:30:00Z', timeZone: 'Europe/Berlin' });
+  expect((await at('2027-10-31T02:30', { startsAtOffset: '+01:00' })).is<EventDetail>(201)).toMatchObject({
+    startsAtLocal: '2027-10-31T02:30',
+    startsAt: '2027-10-31T01:30:00Z',
+    timeZone: 'Europe/Berlin',
+  });
   (await at('2027-02-29T20:00')).refuses(400, 'local_time_invalid');
   (await at('2027-06-01T20:00', { startsAtOffset: '+05:00' })).refuses(400, 'local_time_invalid');
 });
@@ -101,10 +149,21 @@ test('A start that clocks skip or show twice is refused with both choices', asyn
 test('Once an event is published its words may change, its place, time and prices may not', async () => {
   const stage = await openStage();
   const path = `/events/${stage.event.id}`;
-  const changed = (await olu.patch(path, { body: { name: 'Evening of <b>Light</b> & Sound', description: 'One line.\nAnother.', maxTicketsPerOrder: 4 } })).is<EventDetail>(200);
-  expect(changed).toMatchObject({ name: 'Evening of <b>Light</b> & Sound', description: 'One line.\nAnother.', slug: stage.event.slug, maxTicketsPerOrder: 4 });
+  const changed = (
+    await olu.patch(path, {
+      body: { name: 'Evening of <b>Light</b> & Sound', description: 'One line.\nAnother.', maxTicketsPerOrder: 4 },
+    })
+  ).is<EventDetail>(200);
+  expect(changed).toMatchObject({
+    name: 'Evening of <b>Light</b> & Sound',
+    description: 'One line.\nAnother.',
+    slug: stage.event.slug,
+    maxTicketsPerOrder: 4,
+  });
   (await olu.patch(path, { body: { startsAtLocal: '2030-06-01T20:00' } })).refuses(409, 'event_not_draft');
-  (await olu.patch(path, { body: { priceTiers: [{ ...priceTiers[0], price: { amount: 1, currency: 'EUR' } }] } })).refuses(409, 'event_not_draft');
+  (
+    await olu.patch(path, { body: { priceTiers: [{ ...priceTiers[0], price: { amount: 1, currency: 'EUR' } }] } })
+  ).refuses(409, 'event_not_draft');
   (await olu.delete(path)).refuses(409, 'event_not_draft');
   const buyer = await guest();
   await eventually('the new limit holds', async () => {
@@ -121,9 +180,13 @@ test('A draft can be deleted', async () => {
 
 test('A picture is drawn anew, whichever way it comes', async () => {
   const event = await draft(await newVenue(olu));
-  const picture = await sharp({ create: { width: 2_400, height: 1_200, channels: 3, background: '#7a2e1d' } }).png().toBuffer();
+  const picture = await sharp({ create: { width: 2_400, height: 1_200, channels: 3, background: '#7a2e1d' } })
+    .png()
+    .toBuffer();
   const path = `/events/${event.id}/image`;
-  const { imageUrl } = (await olu.put(path, { body: picture, headers: { 'content-type': 'image/png' } })).is<EventDetail>(200);
+  const { imageUrl } = (
+    await olu.put(path, { body: picture, headers: { 'content-type': 'image/png' } })
+  ).is<EventDetail>(200);
   expect(imageUrl).toMatch(new RegExp(`^/api/events/${event.id}/image\\?v=`));
   const shown = await olu.get(imageUrl!.replace('/api', ''));
   shown.is(200);
@@ -175,7 +238,9 @@ test('An organization sees all its events, drafts too', async () => {
   const event = await draft(await newVenue(olu));
   const organizationId = event.organization.id;
   const find = async (query: string) =>
-    (await olu.get(`/organizations/${organizationId}/events?${query}`)).is<ListOf<EventSummary>>(200).items.map((item) => item.id);
+    (await olu.get(`/organizations/${organizationId}/events?${query}`))
+      .is<ListOf<EventSummary>>(200)
+      .items.map((item) => item.id);
   const name = event.name.replace('Evening ', '');
   expect(await find(`q=${name}`)).toEqual([event.id]);
   expect(await find(`q=${name}&state=draft`)).toEqual([event.id]);

@@ -7,7 +7,8 @@ body{margin:0;background:var(--ground);color:var(--ink);font:1.0625rem/1.6 syste
 main{max-width:40rem;margin:0 auto;padding:clamp(2rem,10vh,6rem) 1.25rem}
 h1{font-size:clamp(2.25rem,8vw,3.5rem);line-height:1.1;letter-spacing:-.02em;margin:0 0 .5rem}
 p{color:var(--soft);margin:0 0 2rem}ul{list-style:none;margin:0;padding:0;border-top:1px solid var(--line)}
-a{display:block;padding:1rem 0;border-bottom:1px solid var(--line);color:var(--accent);font-weight:600;text-underline-offset:.2em}
+a{display:block;padding:1rem 0;border-bottom:1px solid var(--line);color:var(--accent);text-decoration:none}
+a b{text-decoration:underline;text-underline-offset:.2em}
 a span{display:block;color:var(--soft);font-weight:400}a:focus-visible{outline:3px solid var(--accent);outline-offset:4px}
 `;
 
@@ -19,7 +20,7 @@ export function mountHome(app: FastifyInstance, options: { mailbox: boolean }): 
     ...(options.mailbox ? [{ to: '/dev/mail', name: 'Mailbox', about: 'Mails Usher sent on this machine' }] : []),
   ];
   const items = links
-    .map((link) => `<li><a href="${link.to}">${link.name}<span>${link.about}</span></a></li>`)
+    .map((link) => `<li><a href="${link.to}"><b>${link.name}</b><span>${link.about}</span></a></li>`)
     .join('');
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Usher</title><link rel="stylesheet" href="/home.css"><link rel="icon" href="data:,"></head><body><main><h1>Usher</h1>

@@ -99,6 +99,7 @@ describe('issuing tickets', () => {
     const order = host.orderFor(event, { seats: 1 });
     await host.buy(order);
     await host.publish({ ...event, name: 'New name' });
+    await host.tellLate({ ...event, name: 'Old name' });
     expect(await listOf(order.ownerId)).toMatchObject([{ event: { name: 'New name' } }]);
   });
 

@@ -7,7 +7,6 @@ import type { OrderSnapshot } from '@usher/contracts/orders-facts';
 import { tickets } from '@usher/contracts/tickets';
 import { systemClock } from '@usher/kit/clock';
 import { refuse } from '@usher/kit/refusal';
-import type { ServiceDefinition } from '@usher/kit/service';
 import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
 import { callerOf, scriptedPeer } from '@usher/kit/testing-peer';
 import { ticketsService } from '@usher/tickets/service';
@@ -21,6 +20,8 @@ export interface TicketAnswer extends z.input<(typeof tickets.operations.getTick
 export interface TicketsHost extends TestHost {
   /** Publishes an event and waits until tickets knows it; the same event again is an update. */
   publish(change?: Partial<Event>): Promise<Event>;
+  /** Tells an event as it was before everything `publish` told; returns when tickets has heard it. */
+  tellLate(event: Event): Promise<void>;
   /** An order of that many seats of one row, and of places in an area. */
   orderFor(event: Event, wish?: { seats?: number; places?: number; change?: Partial<PaidOrder> }): PaidOrder;
   /** Tells that orders are paid, in one transaction. */
@@ -37,7 +38,7 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
   const ordersPeer = scriptedPeer(orders, { beginPayment: async () => refuse('not_found') });
   const host = await openTestHost({
     ...options,
-    services: [catalogPeer.definition, ordersPeer.definition, ticketsService as unknown as ServiceDefinition],
+    services: [catalogPeer.definition, ordersPeer.definition, ticketsService],
     callers: [callerOf(notifications, { tickets }), callerOf(orders, {})],
   });
   let version = 0;
@@ -59,7 +60,7 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
     );
     return rows.flatMap((row) => row.facts).filter((fact) => fact.name === name);
   };
-  return {
+  const opened: TicketsHost = {
     ...host,
     tellPaid,
     told,
@@ -80,6 +81,12 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
         expect(known).toHaveLength(1);
       });
       return event;
+    },
+    async tellLate(event) {
+      const fact = { name: 'event.updated' as const, aggregateId: event.eventId, aggregateVersion: 0, payload: event };
+      await catalogPeer.publish(fact);
+      // Facts are heard in order: who knows a later one has heard this one.
+      await opened.publish();
     },
     orderFor(event, { seats = 2, places = 0, change = {} } = {}) {
       const [sample] = orders.facts['order.paid'].samples;
@@ -108,6 +115,7 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
       });
     },
   };
+  return opened;
 }
 
 function sampleEvent(): Event {
