@@ -52,7 +52,7 @@ export interface RelayOptions {
 export interface Relay {
   /** Says that something was committed: number it now rather than at the next poll. */
   nudge(): void;
-  /** Resolves after a pass that began after this call, or after the bound. */
+  /** Resolves when a pass has looked for everything nudged before this call, or after the bound. */
   passed(boundMs: number): Promise<void>;
   readonly done: Promise<void>;
 }
@@ -63,14 +63,20 @@ const ENTRIES_PER_PASS = 500;
 export function startRelay(options: RelayOptions): Relay {
   const bell = createBell(options.pollMs, options.signal);
   let waiters: (() => void)[] = [];
+  /** This process committed something that no pass has looked for yet. */
+  let untold = true;
+  let passing: Promise<number> | undefined;
 
   async function loop(): Promise<void> {
     while (!options.signal.aborted) {
       const hearing = waiters;
       waiters = [];
-      const count = await pass();
+      untold = false;
+      passing = pass();
+      const count = await passing;
+      passing = undefined;
       for (const heard of hearing) heard();
-      if (count < ENTRIES_PER_PASS) await bell.rest();
+      if (count === 0) await bell.rest();
     }
     for (const heard of waiters) heard();
   }
@@ -81,21 +87,25 @@ export function startRelay(options: RelayOptions): Relay {
       if (entries.length > 0) options.deliver(entries);
       return entries.length;
     } catch (error) {
+      untold = true;
       const level = isConnectionLoss(error) ? 'warn' : 'error';
       options.log[level]({ err: error }, 'the relay could not number the outbox; it tries again');
       return 0;
     }
   }
 
-  const done = loop();
   return {
-    nudge: bell.ring,
-    passed: (boundMs) => {
-      const pass = new Promise<void>((resolve) => waiters.push(resolve));
+    nudge() {
+      untold = true;
       bell.ring();
-      return Promise.race([pass, pause(boundMs, options.signal)]);
     },
-    done,
+    async passed(boundMs) {
+      if (!untold && !passing) return;
+      const next = untold ? new Promise<void>((resolve) => waiters.push(resolve)) : passing;
+      bell.ring();
+      await Promise.race([next, pause(boundMs, options.signal)]);
+    },
+    done: loop(),
   };
 }
 

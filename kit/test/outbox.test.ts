@@ -55,10 +55,12 @@ describe('the outbox', () => {
     await started.opened;
     await tell('quick');
     const running = relay();
+    running.nudge();
     await running.passed(5_000);
     expect(labels(await readLog(db, 0, 10))).toEqual(['quick']);
     gate.open();
     await slow;
+    running.nudge();
     await running.passed(5_000);
     // Whoever had read up to 1 still gets it.
     expect(labels(await readLog(db, 1, 10))).toEqual(['slow']);
@@ -85,6 +87,7 @@ describe('the outbox', () => {
 
   it('is numbered by the next pass when the database was away for one', async () => {
     const running = relay();
+    running.nudge();
     await running.passed(5_000);
     await tell('plum');
     await db.session((client) =>

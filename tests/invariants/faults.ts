@@ -8,8 +8,8 @@ export interface Healthy {
   /** A fulfilled order of two seats and its payment. */
   readonly orderId: string;
   readonly paymentId: string;
-  /** Two places nobody ever held. */
-  readonly freePlaces: readonly [number, number];
+  /** A seat nobody ever held, as a place and by its id. */
+  readonly freePlace: number;
   readonly freeSeatId: string;
 }
 /** Spoils rows, or gives other books of the provider. */
@@ -36,7 +36,7 @@ const dropUnique = (table: string, columns: string) => `
     execute format('alter table ${table} drop constraint %I', named);
   end $$`;
 
-/** Text with a database's service; without own books the provider's stay as they are. */
+/** Statements in a service's database; the last one gets the values. The provider's books stay as they are. */
 const inDatabase =
   (service: string, values: (healthy: Healthy) => readonly unknown[], ...statements: readonly string[]): Fault =>
   async (databases, healthy, charges) => {
@@ -46,7 +46,7 @@ const inDatabase =
   };
 
 const ofOrder = ({ orderId }: Healthy) => [orderId];
-const ofPlace = ({ eventId, freePlaces }: Healthy) => [eventId, freePlaces[0]];
+const ofPlace = ({ eventId, freePlace }: Healthy) => [eventId, freePlace];
 const nothing = () => [];
 
 export const faults: Readonly<Record<string, Fault>> = {
@@ -85,7 +85,7 @@ export const faults: Readonly<Record<string, Fault>> = {
     `with made as (${plantHold({ state: 'held', expires: '-1 hour', fence: 1 })})
      update claim set state = 1, fence = 1, hold_id = made.id, expires_at = made.expires_at from made where event_id = $1 and place = $2`,
   ),
-  I07: inDatabase('tickets', ofOrder, `update ticket set state = 'void' where order_id = $1 and position = 0`),
+  I07: inDatabase('tickets', ofOrder, `update ticket set state = 'void' where order_id = $1 and state = 'valid'`),
   I08: async (databases, { paymentId }, charges) => {
     const second = '0198c0de-0000-7000-8000-00000000beef';
     await run(

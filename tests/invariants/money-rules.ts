@@ -59,7 +59,7 @@ export const moneyRules: readonly Rule[] = [
       'payments',
       `select event_id, type, count(*)::text as fault from webhook_inbox group by provider, event_id, type having count(*) > 1
        union all
-       select event_id, type, payment.state from webhook_inbox join payment on payment.id = webhook_inbox.payment_id
+       select webhook_inbox.event_id, type, payment.state from webhook_inbox join payment on payment.id = webhook_inbox.payment_id
        where webhook_inbox.type in ('charge.authorized', 'charge.declined', 'charge.captured') and webhook_inbox.outcome <> 'mismatch'
          and payment.state in ('processing', 'requires_action') and webhook_inbox.received_at < usher_now() - interval '5 minutes'`,
     ),

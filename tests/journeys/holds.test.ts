@@ -1,8 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { type Caller, caller, guest, register } from '../callers.ts';
+import { type Caller, caller, guest, organizer, register } from '../callers.ts';
 import type { AreaCapacity, Availability, Hold } from '../shapes.ts';
 import { FLOOR_PRICE, hold, openStage, type Stage, STALLS_PRICE } from '../stage.ts';
-import { organizer } from '../callers.ts';
 
 let stage: Stage;
 let ada: Caller;

@@ -57,8 +57,8 @@ test('A drawn seat map is kept, and each of its faults is told by its path', asy
   ]);
   (await put({})).refuses(400, 'invalid_request');
 
-  expect((await put(smallMap({ rows: 6 }))).is(200)).toEqual({ version: 1, seatCount: 60 });
-  expect((await put(smallMap({ rows: 7 }))).is(200)).toEqual({ version: 2, seatCount: 70 });
+  expect((await put(smallMap({ rows: 6 }))).is<object>(200)).toEqual({ version: 1, seatCount: 60 });
+  expect((await put(smallMap({ rows: 7 }))).is<object>(200)).toEqual({ version: 2, seatCount: 70 });
   expect((await caller().get(`/venues/${venue.id}`)).is<Venue>(200).seatMap).toEqual({
     version: 2,
     seatCount: 70,

@@ -24,7 +24,7 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
     name: 'hold-seats',
     lanes: 2,
     cap: 64,
-    queueMax: 2_000,
+    queueMax: 5_000,
     keys: ({ wish }) => [
       ...wish.places.map((place) => claimKey(wish.eventId, place)),
       ...wish.areas.map((area) => areaKey(wish.eventId, area.areaNo)),

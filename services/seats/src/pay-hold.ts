@@ -71,9 +71,7 @@ export function endPaying(kit: SeatsKit): Handler<typeof seats.internal.endPayin
       seconds: call.body.graceSeconds,
       requestId: call.requestId,
     });
-    return 'code' in answer && answer.code === 'not_found'
-      ? refuse('hold_expired')
-      : (answer);
+    return 'code' in answer && answer.code === 'not_found' ? refuse('hold_expired') : answer;
   };
 }
 

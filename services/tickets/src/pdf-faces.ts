@@ -168,7 +168,7 @@ function withMemory(font: Font): Font {
     const positions = run.positions.map(({ xAdvance, yAdvance, xOffset, yOffset }) => {
       return { xAdvance, yAdvance, xOffset, yOffset };
     });
-    return Object.create(run, { positions: { value: positions } });
+    return Object.create(run, { positions: { value: positions } }) as typeof run;
   };
-  return Object.create(font, { layout: { value: layout } });
+  return Object.create(font, { layout: { value: layout } }) as typeof font;
 }

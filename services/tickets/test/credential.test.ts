@@ -25,7 +25,7 @@ const issue = () => signCredential(key, { ...claim, random: randomBytes(16) });
 
 /** Another code at one to three edits' distance: characters replaced, dropped, added or swapped. */
 function mutate(code: string): string {
-  let characters = [...code];
+  let characters = Array.from(code);
   for (let edits = randomInt(1, 4); edits > 0; edits--) {
     const at = randomInt(characters.length);
     const letter = ALPHABET[randomInt(ALPHABET.length)] ?? 'A';

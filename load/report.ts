@@ -1,0 +1,55 @@
+/** The report of a measurement: what was measured, where, and of which commit. */
+import { execFileSync } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import path from 'node:path';
+import type { Figure } from './closed-loop.ts';
+
+/** Writes load/results/<day>-first-figure.md and gives its text. */
+export async function writeReport(figures: readonly Figure[]): Promise<string> {
+  const day = new Date().toISOString().slice(0, 10);
+  const text = `# First figure, ${day}
+
+${machine()}, Node ${process.versions.node}, commit ${commit()}. The server, its embedded Postgres (fsync on) and the
+driver share the machine, so these are floors. Closed loop: each lane asks again as soon as it is answered.
+Processor time of the server holds everything that followed (facts, tickets, mails), until it was quiet again.
+
+| What | Lanes | Rate | p50 | p99 | Server CPU each | Driver CPU each | Refused | Quiet after |
+| --- | --: | --: | --: | --: | --: | --: | --: | --: |
+${figures.map(row).join('\n')}
+`;
+  const folder = path.join(import.meta.dirname, 'results');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, `${day}-first-figure.md`), text);
+  return text;
+}
+
+function row(figure: Figure): string {
+  const cells = [
+    figure.name,
+    figure.lanes,
+    `${figure.perSecond.toFixed(0)}/s`,
+    `${figure.p50Ms.toFixed(1)} ms`,
+    `${figure.p99Ms.toFixed(1)} ms`,
+    figure.serverCpuMs === undefined ? 'not known' : `${figure.serverCpuMs.toFixed(2)} ms`,
+    `${figure.driverCpuMs.toFixed(2)} ms`,
+    figure.refused,
+    `${figure.afterSeconds} s`,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function machine(): string {
+  const [first] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} x ${first?.model.trim() ?? 'unknown processor'}, ${gigabytes} GB, ${platform()} ${arch()}`;
+}
+
+function commit(): string {
+  try {
+    const text = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' });
+    return text.trim();
+  } catch {
+    return 'unknown';
+  }
+}
