@@ -13,10 +13,10 @@ export interface Api {
 /** Opens connections to an installation. */
 export function openApi(url: string, connections: number): Api {
   const pool = new Pool(url, { connections, pipelining: 1 });
-  const send: Api['send'] = async (route, { token, body } = {}) => {
+  const send = async <Body>(route: string, { token, body }: { token?: string; body?: unknown } = {}) => {
     const [method = 'GET', path = ''] = route.split(' ');
     const response = await pool.request({
-      method: method as 'GET',
+      method: method,
       path: `/api${path}`,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -26,7 +26,7 @@ export function openApi(url: string, connections: number): Api {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.body.text();
-    return { status: response.statusCode, body: (text === '' ? undefined : JSON.parse(text)) as never };
+    return { status: response.statusCode, body: (text === '' ? undefined : JSON.parse(text)) as Body };
   };
   return {
     send,

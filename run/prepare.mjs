@@ -78,6 +78,8 @@ export async function build() {
     logLevel: 'error',
     plugins: [ownWorkspaces],
   });
+  // Its helper process would stay, and so would its memory.
+  await esbuild.stop();
   mkdirSync(dist, { recursive: true });
   writeFileSync(stampFile, stamp);
   if (performance.now() - started > 1000) console.log(`Built in ${seconds(started)} s.`);

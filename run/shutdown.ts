@@ -22,6 +22,7 @@ export function stopInOrder(log: Log): Stopping {
     }, WHOLE_STOP_MS);
     for (const step of steps.reverse()) {
       try {
+        log.info({ step: step.name }, 'stopping');
         await step.stop();
       } catch (error) {
         log.error({ err: error, step: step.name }, 'could not be stopped well');

@@ -1,6 +1,4 @@
-/** G2: registering, signing in, tokens, passwords. */
-import { createHmac } from 'node:crypto';
-import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+/** G2: registering, signing in, passwords. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   caller,
@@ -15,7 +13,7 @@ import {
 } from '../callers.ts';
 import { mailsTo } from '../purchase.ts';
 import type { Session, User } from '../shapes.ts';
-import { isRefused, sendAsIs } from './requests.ts';
+import { isRefused } from './requests.ts';
 
 const anyone = caller();
 const names = { firstName: 'Mira', lastName: 'Lindqvist' };

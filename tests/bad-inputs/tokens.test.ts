@@ -11,7 +11,7 @@ beforeAll(async () => {
   mira = await register();
 });
 
-/** Mira's own token with its header or payload changed and signed by `sign`. */
+/** The parts of Mira's own token, to be put together wrongly. */
 const claims = () =>
   JSON.parse(Buffer.from(mira.token!.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
 const header = () =>

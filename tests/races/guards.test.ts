@@ -11,12 +11,18 @@ import { openSale, type Sale } from '../sale.ts';
 const READ = 'select event_id, place, area_no, state, fence, hold_id, state = 1 and expires_at <= usher_now() as lapsed';
 const LOCK = /order by event_id, place\s+for update$/;
 const FENCE = ' and claim.fence = change.fence';
-/** Time between reading and writing in which another may come. */
-const WINDOW = 'select pg_sleep(0.05), ';
+const ORDER = 'order by event_id, place';
 
-const wider = (text: string) => text.replace(READ, READ.replace('select ', WINDOW));
-const unlocked = (text: string) => (text.includes(READ) ? text.replace(LOCK, 'order by event_id, place') : text);
-const unfenced = (text: string) => text.replace(FENCE, '');
+type Rewrite = (text: string) => string;
+/** Ways to spoil the two statements. */
+const spoil = {
+  lock: (text: string) => (text.includes(READ) ? text.replace(LOCK, ORDER) : text),
+  fence: (text: string) => text.replace(FENCE, ''),
+  order: (text: string) => (text.includes(READ) ? text.replace(LOCK, `${ORDER} desc for update`) : text),
+  /** Time between reading and writing in which the other copy may come. */
+  haste: (text: string) => text.replace(READ, READ.replace('select ', 'select pg_sleep(0.02), ')),
+} satisfies Record<string, Rewrite>;
+type Spoilt = keyof typeof spoil;
 
 describe('two copies of seats on one database', () => {
   let sale: Sale;
@@ -27,17 +33,25 @@ describe('two copies of seats on one database', () => {
     await sale.close();
   });
 
-  const openTwo = async (rewrite: (text: string, copy: number) => string) => {
+  /** Two copies of seats, each spoilt in its own ways; `found` tells what of it was there to spoil. */
+  const openTwo = async (...ways: readonly [readonly Spoilt[], readonly Spoilt[]]) => {
     const deadlocks: unknown[] = [];
+    const found = new Set<Spoilt>();
+    const rewriteBy = (mine: readonly Spoilt[]) => (text: string) =>
+      mine.reduce((before, way) => {
+        const after = spoil[way](before);
+        if (after !== before) found.add(way);
+        return after;
+      }, text);
     const copies = await Promise.all(
-      [0, 1].map((copy) =>
-        openSeatsAlone(sale, (db) => noteDeadlocks(rewriteStatements(db, (text) => rewrite(text, copy)), deadlocks)),
+      ways.map((mine) =>
+        openSeatsAlone(sale, (db) => noteDeadlocks(rewriteStatements(db, rewriteBy(mine)), deadlocks)),
       ),
     );
     onTestFinished(async () => {
       await Promise.all(copies.map((copy) => copy.close()));
     });
-    return { copies, deadlocks };
+    return { copies, deadlocks, found };
   };
   /** Each seat is wanted at both copies at the same moment, by different people. */
   const race = async (copies: readonly TestHost[], seatIds: readonly string[]) =>
@@ -45,25 +59,25 @@ describe('two copies of seats on one database', () => {
   const takenTwice = async () => (await sale.violations({ quiet: false })).filter(({ id }) => id === 'I01');
 
   it('never grant a seat twice', async () => {
-    const { copies } = await openTwo(wider);
-    const answers = await race(copies, sale.seatIds.slice(0, 20));
-    expect(tally(answers)).toEqual({ '201': 20, '409 seats_taken': 20 });
+    const { copies, found } = await openTwo(['haste'], ['haste']);
+    expect(tally(await race(copies, sale.seatIds.slice(0, 20)))).toEqual({ '201': 20, '409 seats_taken': 20 });
     expect(await sale.violations({ quiet: false })).toEqual([]);
+    expect(found).toEqual(new Set(['haste']));
   });
 
-  it('never grant a seat twice by the row lock alone, nor by the fence alone', async () => {
-    for (const [withOne, seatIds] of [
-      [unfenced, sale.seatIds.slice(20, 30)],
-      [unlocked, sale.seatIds.slice(30, 40)],
-    ] as const) {
-      const { copies } = await openTwo((text) => withOne(wider(text)));
-      expect(tally(await race(copies, seatIds))).toEqual({ '201': 10, '409 seats_taken': 10 });
-      expect(await sale.violations({ quiet: false })).toEqual([]);
-    }
+  it.each([
+    ['the row lock', 'fence', 20],
+    ['the fence', 'lock', 30],
+  ] as const)('never grant a seat twice by %s alone', async (_guard, without, from) => {
+    const { copies, found } = await openTwo([without, 'haste'], [without, 'haste']);
+    const answers = await race(copies, sale.seatIds.slice(from, from + 10));
+    expect(tally(answers)).toEqual({ '201': 10, '409 seats_taken': 10 });
+    expect(await sale.violations({ quiet: false })).toEqual([]);
+    expect(found).toEqual(new Set([without, 'haste']));
   });
 
   it('wait for no other in a circle when pairs are wanted in opposite order', async () => {
-    const { copies, deadlocks } = await openTwo(wider);
+    const { copies, deadlocks } = await openTwo(['haste'], ['haste']);
     const pairs = Array.from({ length: 10 }, (_, i) => sale.seatIds.slice(40 + 2 * i, 42 + 2 * i));
     const answers = await Promise.all(
       pairs.flatMap((pair) => copies.map((copy, i) => hold(copy, sale.eventId, i === 0 ? pair : pair.toReversed()))),
@@ -73,17 +87,14 @@ describe('two copies of seats on one database', () => {
   });
 
   it('would wait in a circle if they did not lock in one order', async () => {
-    const { copies, deadlocks } = await openTwo((text, copy) =>
-      copy === 0 ? wider(text) : wider(text).replace(LOCK, 'order by event_id, place desc for update'),
-    );
-    const pair = sale.seatIds.slice(60, 62);
-    await Promise.all(copies.map((copy) => hold(copy, sale.eventId, pair)));
+    const { copies, deadlocks } = await openTwo(['haste'], ['order', 'haste']);
+    await race(copies, sale.seatIds.slice(60, 80));
     expect(deadlocks).not.toEqual([]);
   });
 
   it('would grant seats twice if nothing guarded them', async () => {
     expect(await takenTwice()).toEqual([]);
-    const { copies } = await openTwo((text) => unfenced(unlocked(wider(text))));
+    const { copies } = await openTwo(['lock', 'fence', 'haste'], ['lock', 'fence', 'haste']);
     const answers = await race(copies, sale.seatIds.slice(80, 100));
     expect(tally(answers)['201']).toBeGreaterThan(20);
     expect(await takenTwice()).not.toEqual([]);

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accepted, buy, type Buyer, guests, tally, verdict } from '../buyers.ts';
 import { openSale, type Sale } from '../sale.ts';
-import { seatStates } from '../stage.ts';
-import type { Availability, Hold } from '../shapes.ts';
+import type { Hold } from '../shapes.ts';
 
 const ROWS = 10;
 const SEATS_PER_ROW = 16;
@@ -94,7 +93,7 @@ async function payAll(buyer: Buyer, holdId: string): Promise<void> {
   expect(await buyer.tickets(order)).toHaveLength(1);
 }
 
-/** What each seat is, straight from the truth: the live map may be a moment behind. */
+/** What each seat is: 0 free, 1 held, 2 sold. From the truth itself, as the live map may be a moment behind. */
 async function states({ host, eventId, seatIds }: Sale): Promise<number[]> {
   const rows = await host.rows<{ state: number }>(
     'seats',
@@ -105,9 +104,8 @@ async function states({ host, eventId, seatIds }: Sale): Promise<number[]> {
   return rows.map((row) => row.state);
 }
 
-/** The free ones of the first so many seats, as buyers see it. */
-async function freeOf({ host, eventId, seatIds }: Sale, first: number): Promise<string[]> {
-  const answer = accepted<Availability>(await host.call(`GET /events/${eventId}/availability`));
-  const shown = seatStates(answer, seatIds.length);
-  return seatIds.filter((_, i) => i < first && shown[i] === 0);
+/** The free ones of the first so many seats. */
+async function freeOf(sale: Sale, first: number): Promise<string[]> {
+  const now = await states(sale);
+  return sale.seatIds.filter((_, i) => i < first && now[i] === 0);
 }
