@@ -16,7 +16,7 @@ export function openApi(url: string, connections: number): Api {
   const send = async <Body>(route: string, { token, body }: { token?: string; body?: unknown } = {}) => {
     const [method = 'GET', path = ''] = route.split(' ');
     const response = await pool.request({
-      method: method,
+      method,
       path: `/api${path}`,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

@@ -1,7 +1,7 @@
 /** A stage of one's own: a venue with a small seat map and an event on sale, all made through the API. */
 import { randomUUID } from 'node:crypto';
 import { type Caller, eventually, organizer } from './callers.ts';
-import type { Availability, EventDetail, Hold, ListOf, Organization, SeatMap, Venue } from './shapes.ts';
+import type { Availability, EventDetail, Hold, SeatMap, Venue } from './shapes.ts';
 
 export interface Stage {
   readonly organizationId: string;
@@ -22,7 +22,7 @@ export interface StageWishes {
   readonly holderNameRequired?: boolean;
 }
 
-export const SEATS_PER_ROW = 10;
+const SEATS_PER_ROW = 10;
 export const STALLS_PRICE = { amount: 4500, currency: 'EUR' };
 export const FLOOR_PRICE = { amount: 2500, currency: 'EUR' };
 export const priceTiers = [
@@ -101,11 +101,6 @@ export async function openStage(wishes: StageWishes = {}, by?: Caller): Promise<
       return untaken.splice(0, count);
     },
   };
-}
-
-/** The organization the caller organizes. */
-export async function ownOrganization(by: Caller): Promise<Organization> {
-  return (await by.get('/organizations')).is<ListOf<Organization>>(200).items[0]!;
 }
 
 /** What each seat of an event is now, in seat-map order: 0 free, 1 held, 2 sold, 3 blocked. */

@@ -19,7 +19,8 @@ test('The list shows what the demo promises: thirty events to come, most of them
   const items = await events();
   expect(items.length).toBeGreaterThanOrEqual(25);
   expect(items.filter((event) => event.status === 'on_sale').length).toBeGreaterThanOrEqual(20);
-  expect(new Set(items.map((event) => event.status))).toEqual(new Set(['on_sale', 'scheduled', 'sold_out']));
+  expect(items.map((event) => event.status)).toEqual(expect.arrayContaining(['on_sale', 'scheduled', 'sold_out']));
+  expect(items.map((event) => event.status)).not.toContain('draft');
   expect(new Set(items.map((event) => event.category)).size).toBeGreaterThan(3);
   expect(new Set(items.map((event) => event.venue.city)).size).toBeGreaterThan(3);
   const starts = items.map((event) => Date.parse(event.startsAt));
@@ -80,8 +81,11 @@ test('Events are found by words, category, city and date', async () => {
 
 test('What sells is popular', async () => {
   await buySeats(await guest(), stage, 8);
+  // The list is kept for a while, one for each length; one of a length nobody asked for lately is fresh.
+  let limit = 100;
   const answer = await eventually('the sale shows in the popular list', async () => {
-    const now = await anyone.get('/events/popular?limit=100');
+    const now = await anyone.get(`/events/popular?limit=${limit}`);
+    limit = Math.max(60, limit - 1);
     return now.is<ListOf<EventSummary>>(200).items.some((event) => event.id === stage.event.id) ? now : undefined;
   });
   expect(answer.headers.get('age')).toMatch(/^\d+$/);

@@ -56,7 +56,7 @@ export const seatsService = service({
       work: { 'open-inventory': openInventory(kit, inventories) },
       every: [
         { name: 'expire holds', seconds: 1, run: () => expireHolds(kit) },
-        { name: 'tell sold out', seconds: 2, run: () => tellSoldOut(kit) },
+        { name: 'tell sold out', seconds: 2, run: tellSoldOut(kit) },
       ],
     };
   },

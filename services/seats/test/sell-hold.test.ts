@@ -138,4 +138,21 @@ describe('paying for and selling a hold', () => {
     await orders('dropHold', next.id, { orderId });
     expect((await state(20))?.state).toBe(0);
   });
+
+  it('tells once that the event sold out, and once that it has places again', async () => {
+    const small = await host.putOnSale({ rows: 1, seatsPerRow: 2, areas: [] });
+    const owner = await host.tokenFor({ id: systemClock.newId(), role: 'guest' });
+    const body = { eventId: small.eventId, seatIds: [small.seatId(0), small.seatId(1)] };
+    const { id } = (await host.call('POST /holds', { as: owner, body })).json<{ id: string }>();
+    const orderId = systemClock.newId();
+    await orders('sellHold', id, { orderId });
+    const told = async () => {
+      const text = `select (fact->'payload'->>'soldOut')::boolean as sold_out from outbox, jsonb_array_elements(facts) fact
+        where fact->>'name' = 'event.availability_changed' and fact->>'aggregateId' = $1 order by outbox.id`;
+      return (await host.rows<{ sold_out: boolean }>('seats', text, [small.eventId])).map((row) => row.sold_out);
+    };
+    await expect.poll(told, { timeout: 10_000 }).toEqual([true]);
+    await orders('giveBack', id, { orderId });
+    await expect.poll(told, { timeout: 10_000 }).toEqual([true, false]);
+  });
 });
