@@ -44,6 +44,7 @@ async function measureUsher(): Promise<Figure[]> {
     const figures = [
       await measure(await holds(api, 'holds', hall.eventId, hall.nextSeat)),
       await measure({ name: 'complete purchases', lanes: BUYERS, seconds: 15, once: () => purchase(api, hall) }),
+      await measure({ name: 'complete purchases, one by one', lanes: 1, seconds: 5, once: () => purchase(api, hall) }),
     ];
     await api.close();
     return figures;

@@ -2,7 +2,7 @@
 import type { FactHandler } from '@usher/kit/inbox';
 import { enqueue, type WorkKind } from '@usher/kit/work';
 import { LEASE_SECONDS, nextAsk } from './ask-provider.ts';
-import { hearCaptureRefusal } from './hear-charge.ts';
+import { awaitsCapture, hearCaptureRefusal } from './hear-charge.ts';
 import { readPayment } from './payment.ts';
 import type { PaymentsKit } from './payments-kit.ts';
 import { chargeRequest, settleBy, type Till } from './settle-payments.ts';
@@ -27,7 +27,7 @@ export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
     async handle({ key, payload }) {
       const { requestId } = payload as { requestId: string };
       const found = await readPayment(kit.db, key);
-      if (found?.payment.state !== 'authorized' || found.payment.capture_refusal !== null) return 'done';
+      if (!found || !awaitsCapture(found.payment)) return 'done';
       const call = { paymentId: key, requestId };
       const charge = await till.provider.capture(chargeRequest(found.payment));
       if (charge === 'unknown') return nextAsk(found.quietMs);

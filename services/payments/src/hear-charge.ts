@@ -33,15 +33,23 @@ export function hearCharge(payment: PaymentRow | undefined, charge: Charge): Pay
   return { answer: 'known' };
 }
 
-/** The provider will never pay what it promised: told once, and what it still keeps is let go. */
+/**
+ * The provider will never pay what it promised: told once, and what it still keeps is let go. The promise may be
+ * gone already, when its time ended at the bank while the seats were being sold: orders must hear of it all the same.
+ */
 export function hearCaptureRefusal(payment: PaymentRow | undefined, refusal: string): PaymentChange<Heard> {
-  if (payment?.state !== 'authorized' || payment.capture_refusal !== null) return { answer: 'known' };
+  if (!awaitsCapture(payment)) return { answer: 'known' };
   return {
     answer: 'moved',
     set: { capture_refusal: refusal },
     fact: (after) => ({ name: 'payment.capture_failed', payload: { ...ofPayment(after), reason: refusal } }),
-    letGo: true,
+    letGo: payment.state === 'authorized',
   };
+}
+
+/** Promised once, neither taken nor refused since. */
+export function awaitsCapture(payment: PaymentRow | undefined): payment is PaymentRow {
+  return (payment?.state === 'authorized' || payment?.state === 'voided') && payment.capture_refusal === null;
 }
 
 /** A payment that nobody decided in time is over. */
