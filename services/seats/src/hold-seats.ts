@@ -3,7 +3,7 @@ import type { seats } from '@usher/contracts/seats';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { type Refusal, refuse } from '@usher/kit/refusal';
-import { areaKey, claimKey, decide, HELD, type LockedClaim, type Wish } from './claim.ts';
+import { areaKey, claimKey, type Decision, decide, HELD, type LockedClaim, type Wish } from './claim.ts';
 import { answerHold, type HoldRow, readHolds } from './hold.ts';
 import type { Inventories, Inventory } from './inventory.ts';
 import { lockAreas, lockPlaces } from './lock-claims.ts';
@@ -15,6 +15,8 @@ interface HoldCall {
   readonly inventory: Inventory;
   readonly ownerId: string;
   readonly requestId: string;
+  /** Came with an Idempotency-Key, so an earlier attempt may have made this very hold. */
+  readonly keyed: boolean;
 }
 type Outcome = HoldRow | Refusal<'seats_taken' | 'not_enough_seats'>;
 
@@ -58,51 +60,45 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
       places: places.filter((place) => place !== undefined),
       areas: areaWishes.flatMap(({ areaNo, quantity }) => (areaNo === undefined ? [] : [{ areaNo, quantity }])),
     };
-    const outcome = await hold({ wish, inventory, ownerId: call.principal.id, requestId: call.requestId });
+    const keyed = call.header('idempotency-key') !== undefined;
+    const outcome = await hold({ wish, inventory, ownerId: call.principal.id, requestId: call.requestId, keyed });
     return 'code' in outcome ? outcome : answerHold(outcome, inventory);
   };
 }
 
 async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outcome[]> {
   const outcomes = await kit.db.transaction(async (tx) => {
-    const wishes = calls.map((call) => call.wish);
-    const pools = await lockAreas(
-      tx,
-      wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area }))),
-    );
-    const locked = await lockPlaces(
-      tx,
-      wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place }))),
-    );
-    const decisions = decide(
-      wishes,
-      new Map(locked.map((claim) => [claimKey(claim.eventId, claim.place), claim])),
-      pools,
-    );
-    const grants = calls.flatMap((call, i) => {
-      const decision = decisions[i];
-      return decision?.kind === 'granted' ? [{ call, claims: decision.claims }] : [];
-    });
-    const held = await writeGrants(kit, tx, grants);
-    // A retry under its key finds its own places held by itself: that is the first answer, not a conflict.
-    const own = new Set(locked.map((claim) => claim.holdId));
-    const stored = await readHolds(
-      tx,
-      calls.filter((call) => own.has(call.wish.holdId)).map((call) => call.wish.holdId),
-    );
-    return calls.map((call, i): Outcome => {
-      const row = held.get(call.wish.holdId) ?? stored.get(call.wish.holdId);
-      if (row) return row;
-      const decision = decisions[i];
-      if (decision?.kind === 'taken')
-        return refuse('seats_taken', {
-          more: { seatIds: decision.places.map((place) => call.inventory.layout.seatId(place)) },
-        });
-      return refuse('not_enough_seats');
-    });
+    // A keyed retry that took over from a dead attempt finds the hold that one made: that is its answer.
+    const keyed = calls.filter((call) => call.keyed).map((call) => call.wish.holdId);
+    const stored = await readHolds(tx, keyed);
+    const open = calls.filter((call) => !stored.has(call.wish.holdId));
+    const decided = await decideAll(kit, tx, open);
+    return calls.map((call) => stored.get(call.wish.holdId) ?? (decided.get(call) as Outcome));
   });
   kit.nudge();
   return outcomes;
+}
+
+async function decideAll(kit: SeatsKit, tx: Transaction, calls: readonly HoldCall[]): Promise<Map<HoldCall, Outcome>> {
+  const wishes = calls.map((call) => call.wish);
+  const inAreas = wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area })));
+  const pools = await lockAreas(tx, inAreas);
+  const named = wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place })));
+  const locked = new Map((await lockPlaces(tx, named)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
+  const decisions = decide(wishes, locked, pools);
+  const grants = calls.flatMap((call, i) => {
+    const decision = decisions[i];
+    return decision?.kind === 'granted' ? [{ call, claims: decision.claims }] : [];
+  });
+  const held = await writeGrants(kit, tx, grants);
+  return new Map(calls.map((call, i) => [call, held.get(call.wish.holdId) ?? refusalOf(call, decisions[i])]));
+}
+
+function refusalOf(call: HoldCall, decision: Decision | undefined): Refusal<'seats_taken' | 'not_enough_seats'> {
+  if (decision?.kind !== 'taken') return refuse('not_enough_seats');
+  return refuse('seats_taken', {
+    more: { seatIds: decision.places.map((place) => call.inventory.layout.seatId(place)) },
+  });
 }
 
 interface Grant {

@@ -211,4 +211,21 @@ describe('holding seats', () => {
       code: 'hold_expired',
     });
   });
+
+  it('finishes what a dead attempt with the same key began, and holds nothing twice', async () => {
+    await fresh(1, 5, 10);
+    const guest = await newGuest();
+    const body = { areas: [{ areaId: event.areaId(0), quantity: 3 }] };
+    const key = { 'idempotency-key': 'died-before-answering' };
+    const first = (await hold(guest, body, key)).json<HoldBody>();
+    // As if the process had died between storing the hold and keeping its answer, a lease ago.
+    await host.rows(
+      'seats',
+      `update idempotency set status = null, answer = null, lease_until = now() - interval '1 second'`,
+    );
+    const again = await hold(guest, body, key);
+    expect(again.status).toBe(201);
+    expect(again.json()).toEqual(first);
+    expect((await states()).filter((state) => state === 1)).toHaveLength(3);
+  });
 });
