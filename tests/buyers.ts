@@ -1,6 +1,7 @@
 /** Those who buy at a sale: each step is one call, and says what was answered. */
 import { systemClock } from '@usher/kit/clock';
-import { eventually, type TestAnswer, type TestHost } from '@usher/kit/testing';
+import { eventually, type TestAnswer } from '@usher/kit/testing';
+import type { Callable } from './hall.ts';
 import type { GuestSession, Hold, ListOf, Order, Payment, Ticket } from './shapes.ts';
 
 export interface Buyer {
@@ -11,6 +12,7 @@ export interface Buyer {
   pay(order: Pick<Order, 'id'>, card?: string, key?: string): Promise<TestAnswer>;
   readOrder(order: Pick<Order, 'id'>): Promise<Order>;
   readPayment(payment: Pick<Payment, 'id'>): Promise<Payment>;
+  readHold(hold: Pick<Hold, 'id'>): Promise<Hold>;
   tickets(order: Pick<Order, 'id'>): Promise<Ticket[]>;
   /** Waits until the order is in one of these states, and gives it. */
   until(order: Pick<Order, 'id'>, ...states: readonly Order['state'][]): Promise<Order>;
@@ -19,11 +21,11 @@ export interface Buyer {
 const PATIENCE_MS = 25_000;
 
 /** A new guest at a host. */
-export async function guest(host: TestHost): Promise<Buyer> {
+export async function guest(host: Callable): Promise<Buyer> {
   return buyer(host, accepted<GuestSession>(await host.call('POST /auth/guest')).accessToken);
 }
 
-export function guests(host: TestHost, count: number): Promise<Buyer[]> {
+export function guests(host: Callable, count: number): Promise<Buyer[]> {
   return Promise.all(Array.from({ length: count }, () => guest(host)));
 }
 
@@ -61,7 +63,7 @@ export async function ordered(by: Buyer, eventId: string, seatIds: readonly stri
   return accepted<Order>(await by.order(accepted<Hold>(await by.hold(eventId, seatIds))));
 }
 
-function buyer(host: TestHost, token: string): Buyer {
+function buyer(host: Callable, token: string): Buyer {
   const as = token;
   const person = { email: `${systemClock.newId()}@example.com`, firstName: 'Noor', lastName: 'Haddad' };
   const keyed = (route: string, key: string, body: unknown) =>
@@ -77,6 +79,7 @@ function buyer(host: TestHost, token: string): Buyer {
     pay: (order, card = 'tok_ok', key = systemClock.newId()) =>
       keyed('POST /payments', key, { orderId: order.id, method: { type: 'card', token: card } }),
     readPayment: async ({ id }) => accepted<Payment>(await host.call(`GET /payments/${id}`, { as })),
+    readHold: async ({ id }) => accepted<Hold>(await host.call(`GET /holds/${id}`, { as })),
     tickets: async ({ id }) =>
       accepted<ListOf<Ticket>>(await host.call(`GET /tickets?orderId=${id}&limit=100`, { as })).items,
     until: (order, ...states) =>

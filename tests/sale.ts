@@ -9,28 +9,21 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DEMO_PASSWORD, demoUsers, seedAccounts } from '@usher/accounts/seed-accounts';
+import { seedAccounts } from '@usher/accounts/seed-accounts';
 import { systemClock } from '@usher/kit/clock';
 import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
 import { type CardProvider, startCardProvider } from '@usher/stand-ins/card-provider';
 import { type MailRelay, startMailRelay } from '@usher/stand-ins/mail-relay';
 import { inject } from 'vitest';
 import { services } from '../run/services.ts';
+import { type HallWishes, type OnSale, putOnSale } from './hall.ts';
 import { checkInvariants, type Violation } from './invariants/invariants.ts';
 import { openDatabases } from './invariants/databases.ts';
-import type { EventDetail, SeatMap, Session, Venue } from './shapes.ts';
 
-export interface Sale {
+export interface Sale extends OnSale {
   readonly host: TestHost;
   readonly cards: CardProvider;
   readonly mails: MailRelay;
-  readonly eventId: string;
-  /** In seat-map order. */
-  readonly seatIds: readonly string[];
-  readonly areaId: string;
-  /** A token of who organizes the event, and of who admits people to it. */
-  readonly organizer: string;
-  readonly operator: string;
   /** How many copies of each webhook arrive, all at once. */
   repeatWebhooks(copies: number): void;
   /** A second copy of every service (or of some) on the same databases. */
@@ -44,10 +37,7 @@ export interface Sale {
   close(): Promise<void>;
 }
 
-export interface SaleWishes {
-  readonly rows?: number;
-  readonly seatsPerRow?: number;
-  readonly capacity?: number;
+export interface SaleWishes extends HallWishes {
   readonly env?: Readonly<Record<string, string>>;
   readonly wrapTransport?: TestHostOptions['wrapTransport'];
 }
@@ -81,6 +71,10 @@ export async function openSale(wishes: SaleWishes = {}): Promise<Sale> {
     openTestHost({ postgresUrl: inject('postgresUrl'), services, realTrust: true, env, ...more });
   const host = await open(wrapTransport ? { wrapTransport } : {});
   door.leadTo(host);
+  const accounts = host.host.running.get('accounts');
+  if (!accounts) throw new Error('a sale needs accounts');
+  await seedAccounts(accounts.db, systemClock);
+  accounts.nudge();
   const hall = await putOnSale(host, wishes);
   const urls = Object.fromEntries(services.map(({ contract: { name } }) => [name, host.databaseUrl(name)]));
   const databases = await openDatabases(urls);
@@ -109,68 +103,14 @@ export async function openSale(wishes: SaleWishes = {}): Promise<Sale> {
   };
 }
 
-/** Green twice in a row, with a pass of every loop in between: a moment between two steps does not count. */
-async function untilSettled(look: () => Promise<Violation[]>): Promise<void> {
+/** Waits until nothing is wrong, twice: a moment between two steps does not count. Throws with what is wrong by then. */
+export async function untilSettled(look: () => Promise<Violation[]>): Promise<void> {
   const looked = async () => {
     const [first] = await look();
     if (first) throw new Error(`${first.id}: ${first.says}\n${JSON.stringify(first.rows.slice(0, 5), undefined, 2)}`);
   };
   await eventually(looked, SETTLED_MS);
   await eventually(looked, SETTLED_MS);
-}
-
-async function putOnSale(host: TestHost, wishes: SaleWishes) {
-  const accounts = host.host.running.get('accounts');
-  if (!accounts) throw new Error('a sale needs accounts');
-  await seedAccounts(accounts.db, systemClock);
-  accounts.nudge();
-  const login = async (who: 'organizer' | 'operator'): Promise<string> => {
-    const body = { email: demoUsers[who].email, password: DEMO_PASSWORD };
-    return (await host.call('POST /auth/login', { body })).json<Session>().accessToken;
-  };
-  const [organizer, operator] = [await login('organizer'), await login('operator')];
-  const ask = async <T>(route: string, body?: unknown): Promise<T> => {
-    const answer = await host.call(route, { as: organizer, ...(body === undefined ? {} : { body }) });
-    if (answer.status >= 300) throw new Error(`${route} gave ${answer.status}: ${answer.text}`);
-    return answer.json<T>();
-  };
-  const place = { name: 'The Race Hall', address: 'Quay 4', city: 'Malmo', country: 'Sweden' };
-  const venue = await ask<Venue>('POST /venues', { ...place, timeZone: 'Europe/Stockholm' });
-  await ask(`PUT /venues/${venue.id}/seat-map`, hallOf(wishes));
-  const draft = await ask<EventDetail>('POST /events', {
-    name: 'A Night of Races',
-    category: 'theatre',
-    venueId: venue.id,
-    startsAtLocal: `${new Date(systemClock.now()).getUTCFullYear() + 1}-06-01T20:00`,
-    priceTiers: [{ key: 'all', name: 'All', price: { amount: 4_500, currency: 'EUR' } }],
-  });
-  await ask(`POST /events/${draft.id}/publish`);
-  for (const about of ['availability', 'report', 'check-ins/stats'])
-    await eventually(() => ask(`GET /events/${draft.id}/${about}`));
-  const map = await ask<SeatMap>(`GET /events/${draft.id}/seat-map`);
-  return {
-    organizer,
-    operator,
-    eventId: draft.id,
-    seatIds: map.sections.flatMap((section) => section.rows.flatMap((row) => row.seats.map((seat) => seat.id))),
-    areaId: map.areas[0]?.id ?? '',
-  };
-}
-
-function hallOf({ rows = 10, seatsPerRow = 10, capacity = 20 }: SaleWishes) {
-  const row = (r: number) => ({
-    name: `R${r + 1}`,
-    seats: Array.from({ length: seatsPerRow }, (_, s) => ({
-      number: String(s + 1),
-      x: 100 + s * 60,
-      y: 100 + r * 90,
-      tierKey: 'all',
-    })),
-  });
-  return {
-    sections: [{ name: 'Stalls', rows: Array.from({ length: rows }, (_, r) => row(r)) }],
-    areas: [{ name: 'Floor', capacity, x: 400, y: 20_000, tierKey: 'all' }],
-  };
 }
 
 /** Where the provider's webhooks arrive, before there is a host to take them. */

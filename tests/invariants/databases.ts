@@ -41,7 +41,5 @@ const NUMERIC = 1700;
 /** Counts and sums as numbers; everything else as the driver gives it. */
 const numbers = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === BIGINT || oid === NUMERIC
-      ? (text: string) => Number(text)
-      : pg.types.getTypeParser(oid, format as 'text'),
+    oid === BIGINT || oid === NUMERIC ? (text: string) => Number(text) : pg.types.getTypeParser(oid, format as 'text'),
 };

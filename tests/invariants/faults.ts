@@ -155,7 +155,11 @@ export const faults: Readonly<Record<string, Fault>> = {
     nothing,
     `update message set state = 'queued', created_at = usher_now() - interval '1 hour' where kind = 'tickets'`,
   ),
-  I20: inDatabase('notifications', ({ orderId }) => [`tickets:${orderId}`], 'delete from message where promise_key = $1'),
+  I20: inDatabase(
+    'notifications',
+    ({ orderId }) => [`tickets:${orderId}`],
+    'delete from message where promise_key = $1',
+  ),
   I21: inDatabase('tickets', nothing, `update inbox set position = position - 1 where producer = 'orders'`),
   I22: inDatabase(
     'payments',

@@ -36,10 +36,7 @@ export const ticketRules: readonly Rule[] = [
     id: 'I16',
     says: 'A ticket admits once',
     when: 'always',
-    check: inSql(
-      'tickets',
-      `select ticket_id, count(*) from admission group by ticket_id having count(*) > 1`,
-    ),
+    check: inSql('tickets', `select ticket_id, count(*) from admission group by ticket_id having count(*) > 1`),
   },
   {
     id: 'I17',

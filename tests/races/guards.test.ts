@@ -8,7 +8,8 @@ import { tally } from '../buyers.ts';
 import { openSale, type Sale } from '../sale.ts';
 
 /** The select by which claims are locked, and what holds a stale writer back: see lock-claims.ts and write-claims.ts. */
-const READ = 'select event_id, place, area_no, state, fence, hold_id, state = 1 and expires_at <= usher_now() as lapsed';
+const READ =
+  'select event_id, place, area_no, state, fence, hold_id, state = 1 and expires_at <= usher_now() as lapsed';
 const LOCK = /order by event_id, place\s+for update$/;
 const FENCE = ' and claim.fence = change.fence';
 const ORDER = 'order by event_id, place';

@@ -46,7 +46,9 @@ describe('paying while something else happens', () => {
     const made = await Promise.all(fifty.map(() => buyer.order(hold, orderKey)));
     const orders = made.filter((answer) => answer.status === 201).map((answer) => answer.json<Order>().id);
     expect(new Set(orders).size).toBe(1);
-    expect(Object.keys(tally(made)).filter((verdict) => !['201', '409 request_in_progress'].includes(verdict))).toEqual([]);
+    expect(Object.keys(tally(made)).filter((verdict) => !['201', '409 request_in_progress'].includes(verdict))).toEqual(
+      [],
+    );
     const order = accepted<Order>(await buyer.order(hold, orderKey));
     const paid = await Promise.all(fifty.map(() => buyer.pay(order, 'tok_ok', payKey)));
     const payments = paid.filter((answer) => answer.status === 202).map((answer) => answer.json<Payment>().id);
@@ -88,9 +90,9 @@ describe('paying while something else happens', () => {
     const ends = await Promise.all(
       people.map((buyer, i) => buyer.until(orders[i] ?? { id: '' }, 'fulfilled', 'expired')),
     );
-    expect(answers.map((answer) => (answer.status === 202 ? 'fulfilled' : answer.json<{ code: string }>().code))).toEqual(
-      ends.map((order) => (order.state === 'fulfilled' ? 'fulfilled' : 'hold_expired')),
-    );
+    expect(
+      answers.map((answer) => (answer.status === 202 ? 'fulfilled' : answer.json<{ code: string }>().code)),
+    ).toEqual(ends.map((order) => (order.state === 'fulfilled' ? 'fulfilled' : 'hold_expired')));
     for (const order of ends) expect(chargesOf(order)).toHaveLength(order.state === 'fulfilled' ? 1 : 0);
     expect(ends.filter((order) => order.state === 'expired').length).toBeGreaterThanOrEqual(15);
     await sale.settled();
@@ -118,8 +120,7 @@ describe('paying while something else happens', () => {
           return `${state} ${payment.state}`;
         }),
       );
-      for (const state of states)
-        expect(['fulfilled captured', 'expired failed', 'cancelled voided']).toContain(state);
+      for (const state of states) expect(['fulfilled captured', 'expired failed', 'cancelled voided']).toContain(state);
       taken.forEach((answer, i) => {
         if (answer.status === 201) expect(states[i]).not.toBe('fulfilled captured');
       });

@@ -103,7 +103,12 @@ describe('what happens twice', () => {
   }, 60_000);
 
   it('a fact nobody can take is put aside for a person to see, and the others go on', async () => {
-    const poison = { id: systemClock.newId(), name: 'payment.authorized', version: 1, aggregateId: systemClock.newId() };
+    const poison = {
+      id: systemClock.newId(),
+      name: 'payment.authorized',
+      version: 1,
+      aggregateId: systemClock.newId(),
+    };
     await sale.host.rows('payments', 'insert into outbox (facts) values ($1::jsonb)', [
       JSON.stringify([{ ...poison, aggregateVersion: 1, requestId: 'poison', payload: {}, occurredAt: '' }]),
     ]);
@@ -151,11 +156,11 @@ async function everything({ host, cards }: Sale) {
     captured: cards.charges().filter((charge) => charge.state === 'captured').length,
     tickets: await count('tickets', 'select count(*) from ticket'),
     ledger: await count('payments', 'select count(*) from ledger_entry'),
-    ended: await count(
-      'orders',
-      `select count(*) from orders where state in ('fulfilled', 'cancelled', 'expired')`,
-    ),
+    ended: await count('orders', `select count(*) from orders where state in ('fulfilled', 'cancelled', 'expired')`),
     messages: await count('notifications', 'select count(*) from message'),
-    issued: await count('tickets', `select count(*) from outbox, jsonb_array_elements(facts) as fact where fact->>'name' = 'tickets.issued'`),
+    issued: await count(
+      'tickets',
+      `select count(*) from outbox, jsonb_array_elements(facts) as fact where fact->>'name' = 'tickets.issued'`,
+    ),
   };
 }

@@ -32,6 +32,9 @@ import {
   step,
 } from './checkout-steps.ts';
 
+/** A step calls seats once, in 5 s at most: longer than that, and short enough that nobody waits 10 s for a process that was killed. */
+const LEASE_SECONDS = 8;
+
 /** The money is promised: the seats are sold next. */
 const paymentAuthorized: FactHandler = (tx, facts) =>
   enqueue(
@@ -275,7 +278,7 @@ export function checkoutSaga(kit: OrdersKit): {
   });
   const kind = (handle: WorkKind['handle']): WorkKind => ({
     concurrency: 128,
-    leaseSeconds: 30,
+    leaseSeconds: LEASE_SECONDS,
     attemptsMax: 1_000,
     handle,
   });

@@ -7,7 +7,7 @@ import { tickets } from '@usher/contracts/tickets';
 import { systemClock } from '@usher/kit/clock';
 import { refuse } from '@usher/kit/refusal';
 import { eventually, openTestHost, type TestHost } from '@usher/kit/testing';
-import { callerOf, scriptedPeer } from '@usher/kit/testing-peer';
+import { callerOf, type ScriptedPeer, scriptedPeer } from '@usher/kit/testing-peer';
 import { ordersService } from '@usher/orders/service';
 import { expect, inject } from 'vitest';
 
@@ -57,105 +57,109 @@ export interface OrderHost extends TestHost {
 
 const EXPIRES = '2099-01-01T00:00:00.000Z';
 
+/** What seats would know of holds, and what it was asked about each. */
+class Hall {
+  readonly holds = new Map<string, ScriptedHold>();
+  readonly #asked = new Map<string, string[]>();
+
+  asked(holdId: string): readonly string[] {
+    return this.#asked.get(holdId) ?? [];
+  }
+
+  note(holdId: string, operation: string): ScriptedHold | undefined {
+    this.#asked.set(holdId, [...this.asked(holdId), operation]);
+    return this.holds.get(holdId);
+  }
+}
+
+/** Hosts orders on fresh databases, with an event it knows. */
 export async function openOrders(): Promise<OrderHost> {
   const [event] = catalog.facts['event.published'].samples;
   if (!event) throw new Error('event.published has no sample');
-  const { eventId, organizationId } = event;
-  const holds = new Map<string, ScriptedHold>();
-  const asked = new Map<string, string[]>();
-  const note = (holdId: string, operation: string) => asked.set(holdId, [...(asked.get(holdId) ?? []), operation]);
-  const item = (seat: string) => ({
-    seatId: seatOf(seat),
-    areaId: null,
-    section: 'Stalls',
-    row: 'F',
-    number: seat,
-    tierKey: 'standard',
-    price: { amount: 4500, currency: 'EUR' as const },
-  });
-
-  const seatsPeer = scriptedPeer(seats, {
-    readHold: async ({ params }) => {
-      const hold = holds.get(params.id);
-      if (!hold) return refuse('not_found');
-      return {
-        id: hold.id,
-        eventId,
-        organizationId,
-        ownerId: hold.ownerId,
-        state: hold.state,
-        expiresAt: EXPIRES,
-        items: [item('1'), item('2')],
-        total: { amount: 9000, currency: 'EUR' },
-      };
-    },
-    beginPaying: async ({ params }) => {
-      note(params.id, 'beginPaying');
-      return holds.get(params.id)?.state === 'held' ? { expiresAt: EXPIRES } : refuse('hold_expired');
-    },
-    endPaying: async ({ params }) => {
-      note(params.id, 'endPaying');
-      return holds.get(params.id)?.state === 'held' ? { expiresAt: EXPIRES } : refuse('hold_expired');
-    },
-    sellHold: async ({ params }) => {
-      note(params.id, 'sellHold');
-      return holds.get(params.id)?.sells === true ? { soldAt: EXPIRES } : refuse('seats_taken');
-    },
-    giveBack: async ({ params }) => {
-      note(params.id, 'giveBack');
-      return {};
-    },
-    dropHold: async ({ params }) => {
-      note(params.id, 'dropHold');
-      return {};
-    },
-  });
-  const catalogPeer = scriptedPeer(catalog, { getEventInventory: async () => refuse('not_found') });
-  const paymentsPeer = scriptedPeer(payments, {});
-  const ticketsPeer = scriptedPeer(tickets, {
-    renderOrderFiles: async () => refuse('not_found'),
-    linkToOrder: async () => refuse('not_found'),
-  });
+  const hall = new Hall();
+  const peers = {
+    catalog: scriptedPeer(catalog, { getEventInventory: async () => refuse('not_found') }),
+    seats: seatsPeer(hall, event),
+    payments: scriptedPeer(payments, {}),
+    tickets: scriptedPeer(tickets, {
+      renderOrderFiles: async () => refuse('not_found'),
+      linkToOrder: async () => refuse('not_found'),
+    }),
+  };
   const host = await openTestHost({
     postgresUrl: inject('postgresUrl'),
-    services: [
-      catalogPeer.definition,
-      seatsPeer.definition,
-      paymentsPeer.definition,
-      ticketsPeer.definition,
-      ordersService,
-    ],
+    services: [...Object.values(peers).map((peer) => peer.definition), ordersService],
     callers: [callerOf(payments, { orders })],
   });
-  await catalogPeer.publish({ name: 'event.published', aggregateId: eventId, aggregateVersion: 1, payload: event });
+  await peers.catalog.publish({
+    name: 'event.published',
+    aggregateId: event.eventId,
+    aggregateVersion: 1,
+    payload: event,
+  });
   await eventually(async () => {
     expect(await host.rows('orders', 'select 1 from event_summary')).toHaveLength(1);
   });
-  const version = { next: 1 };
-  const ofHold = (hold: ScriptedHold) => ({ eventId, organizationId, holdId: hold.id, places: [1, 2] });
+  return { ...host, ...buying(host, hall), ...telling(peers, event), ...looking(host, hall, event) };
+}
 
+interface Event {
+  readonly eventId: string;
+  readonly organizationId: string;
+}
+
+function seatsPeer(hall: Hall, { eventId, organizationId }: Event) {
+  const currency = 'EUR' as const;
+  const item = (number: string) => ({
+    seatId: seatOf(number),
+    areaId: null,
+    section: 'Stalls',
+    row: 'F',
+    number,
+    tierKey: 'standard',
+    price: { amount: 4500, currency },
+  });
+  const whileHeld = (holdId: string, operation: string) =>
+    hall.note(holdId, operation)?.state === 'held' ? { expiresAt: EXPIRES } : refuse('hold_expired');
+  return scriptedPeer(seats, {
+    readHold: async ({ params }) => {
+      const hold = hall.holds.get(params.id);
+      if (!hold) return refuse('not_found');
+      const { id, ownerId, state } = hold;
+      const total = { amount: 9000, currency };
+      return { id, eventId, organizationId, ownerId, state, expiresAt: EXPIRES, items: [item('1'), item('2')], total };
+    },
+    beginPaying: async ({ params }) => whileHeld(params.id, 'beginPaying'),
+    endPaying: async ({ params }) => whileHeld(params.id, 'endPaying'),
+    sellHold: async ({ params }) =>
+      hall.note(params.id, 'sellHold')?.sells === true ? { soldAt: EXPIRES } : refuse('seats_taken'),
+    giveBack: async ({ params }) => {
+      hall.note(params.id, 'giveBack');
+      return {};
+    },
+    dropHold: async ({ params }) => {
+      hall.note(params.id, 'dropHold');
+      return {};
+    },
+  });
+}
+
+function buying(host: TestHost, hall: Hall): Pick<OrderHost, 'hold' | 'order' | 'begin'> {
   return {
-    ...host,
-    eventId,
-    organizationId,
     hold(ownerId) {
       const hold: ScriptedHold = { id: systemClock.newId(), ownerId, state: 'held', sells: true };
-      holds.set(hold.id, hold);
+      hall.holds.set(hold.id, hold);
       return hold;
     },
     async order(hold, more = {}) {
+      const buyer = { email: 'Ada@Example.com', firstName: 'Ada', lastName: 'Lovelace' };
       const answer = await host.call('POST /orders', {
         as: await host.tokenFor({ id: hold.ownerId, role: 'guest' }),
         headers: { 'idempotency-key': hold.id },
-        body: { holdId: hold.id, buyer: { email: 'Ada@Example.com', firstName: 'Ada', lastName: 'Lovelace' }, ...more },
+        body: { holdId: hold.id, buyer, ...more },
       });
       expect(answer.status).toBe(201);
       return answer.json<OrderAnswer>();
-    },
-    async read(id, ownerId) {
-      return (
-        await host.call(`GET /orders/${id}`, { as: await host.tokenFor({ id: ownerId, role: 'guest' }) })
-      ).json<OrderAnswer>();
     },
     begin: (orderId, paymentId, principalId, failedPaymentIds = []) =>
       host.peer('orders', 'beginPayment', {
@@ -163,46 +167,62 @@ export async function openOrders(): Promise<OrderHost> {
         body: { paymentId, principalId, failedPaymentIds },
         from: 'payments',
       }),
+  };
+}
+
+interface Peers {
+  readonly seats: ScriptedPeer<typeof seats>;
+  readonly payments: ScriptedPeer<typeof payments>;
+  readonly tickets: ScriptedPeer<typeof tickets>;
+}
+
+function telling(
+  peers: Peers,
+  { eventId, organizationId }: Event,
+): Pick<OrderHost, 'tellPayment' | 'tellHold' | 'tellIssued'> {
+  let version = 0;
+  const next = () => (version += 1);
+  return {
     async tellPayment(name, orderId, paymentId) {
       const payload = { ...(payments.facts[name].samples[0] as object), orderId, paymentId };
-      await paymentsPeer.publish({
+      await peers.payments.publish({
         name,
         aggregateId: paymentId,
-        aggregateVersion: version.next++,
+        aggregateVersion: next(),
         payload: payload as never,
       });
     },
     async tellHold(name, hold) {
+      const payload = { eventId, organizationId, holdId: hold.id, places: [1, 2] };
       const fact =
-        name === 'hold.expired'
-          ? { name, payload: ofHold(hold) }
-          : { name, payload: { ...ofHold(hold), reason: 'buyer' as const } };
-      await seatsPeer.publish({ ...fact, aggregateId: hold.id, aggregateVersion: version.next++ });
+        name === 'hold.expired' ? { name, payload } : { name, payload: { ...payload, reason: 'buyer' as const } };
+      await peers.seats.publish({ ...fact, aggregateId: hold.id, aggregateVersion: next() });
     },
-    async tellIssued(order) {
-      await ticketsPeer.publish({
-        name: 'tickets.issued',
-        aggregateId: order.id,
-        aggregateVersion: version.next++,
-        payload: {
-          orderId: order.id,
-          reference: order.reference,
-          eventId,
-          organizationId,
-          ticketIds: [],
-          buyer: { email: 'a@b.c', firstName: 'A', lastName: 'B' },
-        },
-      });
+    async tellIssued({ id: orderId, reference }) {
+      const buyer = { email: 'a@b.c', firstName: 'A', lastName: 'B' };
+      const payload = { orderId, reference, eventId, organizationId, ticketIds: [], buyer };
+      await peers.tickets.publish({ name: 'tickets.issued', aggregateId: orderId, aggregateVersion: next(), payload });
+    },
+  };
+}
+
+function looking(
+  host: TestHost,
+  hall: Hall,
+  { eventId, organizationId }: Event,
+): Pick<OrderHost, 'eventId' | 'organizationId' | 'read' | 'told' | 'asked'> {
+  return {
+    eventId,
+    organizationId,
+    async read(id, ownerId) {
+      const as = await host.tokenFor({ id: ownerId, role: 'guest' });
+      return (await host.call(`GET /orders/${id}`, { as })).json<OrderAnswer>();
     },
     async told(orderId) {
-      const rows = await host.rows<{ name: string }>(
-        'orders',
-        `select fact->>'name' as name from outbox, jsonb_array_elements(facts) fact where fact->>'aggregateId' = $1 order by id`,
-        [orderId],
-      );
-      return rows.map((row) => row.name);
+      const text = `select fact->>'name' as name from outbox, jsonb_array_elements(facts) fact where fact->>'aggregateId' = $1 order by id`;
+      return (await host.rows<{ name: string }>('orders', text, [orderId])).map((row) => row.name);
     },
-    asked: (holdId) => asked.get(holdId) ?? [],
+    asked: (holdId) => hall.asked(holdId),
   };
 }
 
