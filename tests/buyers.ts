@@ -35,6 +35,13 @@ export function accepted<T>(answer: TestAnswer): T {
   return answer.json<T>();
 }
 
+/** The one with that index, counted round and round. */
+export function nth<T>(all: readonly T[], index: number): T {
+  const found = all[index % all.length];
+  if (found === undefined) throw new Error('there is nobody, or nothing, to choose from');
+  return found;
+}
+
 /** `201`, or `409 seats_taken`: how answers are counted. */
 export function verdict(answer: TestAnswer): string {
   return answer.status < 300 ? String(answer.status) : `${answer.status} ${answer.json<{ code: string }>().code}`;

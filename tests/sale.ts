@@ -115,7 +115,7 @@ export async function untilSettled(look: () => Promise<Violation[]>): Promise<vo
 
 /** Where the provider's webhooks arrive, before there is a host to take them. */
 async function openDoor() {
-  let host: TestHost | undefined;
+  const opened: TestHost[] = [];
   let copies = 1;
   const take = async (request: IncomingMessage): Promise<number> => {
     const body = await readAll(request);
@@ -123,10 +123,10 @@ async function openDoor() {
       'content-type': 'application/json',
       'testcard-signature': String(request.headers['testcard-signature']),
     };
-    const told = Array.from({ length: copies }, () =>
-      host?.call('POST /webhooks/payments/testcard', { body, headers }),
-    );
-    return Math.max(...(await Promise.all(told)).map((answer) => answer?.status ?? 503));
+    const [host] = opened;
+    if (!host) return 503;
+    const told = Array.from({ length: copies }, () => host.call('POST /webhooks/payments/testcard', { body, headers }));
+    return Math.max(...(await Promise.all(told)).map((answer) => answer.status));
   };
   const server: Server = createServer((request, response) => {
     void take(request)
@@ -137,8 +137,8 @@ async function openDoor() {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    leadTo: (to: TestHost) => {
-      host = to;
+    leadTo: (host: TestHost) => {
+      opened.push(host);
     },
     repeat: (times: number) => {
       copies = times;

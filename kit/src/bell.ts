@@ -3,8 +3,8 @@ import { pause } from './clock.ts';
 
 export interface Bell {
   ring(): void;
-  /** Resolves when rung, when the poll interval has passed, or when the signal ends it. */
-  rest(): Promise<void>;
+  /** Resolves when rung (true), or when the poll interval has passed or the signal ends it (false). */
+  rest(): Promise<boolean>;
 }
 
 /** A bell for one loop. */
@@ -27,7 +27,9 @@ export function createBell(pollMs: number, signal: AbortSignal): Bell {
         signal.removeEventListener('abort', wake);
         wake = undefined;
       }
+      const heard = rung;
       rung = false;
+      return heard;
     },
   };
 }

@@ -20,10 +20,14 @@ export interface Queryable {
 }
 export interface Transaction extends Queryable {
   readonly inTransaction: true;
+  /** What it leaves for loops to pick up: `log`, or `work <kind>`. They are rung when it has committed. */
+  readonly leaves: Set<string>;
 }
 export interface Database extends Queryable {
   /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Calls back after each commit that left something for loops to pick up. */
+  onCommit(listener: (leaves: ReadonlySet<string>) => void): void;
   /** A connection of its own for session-level matters (advisory locks, migrations); not from the pool. */
   session<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   readonly url: string;
@@ -82,13 +86,20 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', (error) => {
     options.log.warn({ err: error }, 'an idle database connection was lost');
   });
+  const listeners: ((leaves: ReadonlySet<string>) => void)[] = [];
   return {
     url: options.url,
     query: (statement) => run(pool, statement),
     async transaction(work) {
       if (insideTransaction()) throw new Error('a transaction was opened inside a transaction: pass the tx instead');
       const client = await pool.connect();
-      return inside.run(true, () => transact(client, work));
+      const leaves = new Set<string>();
+      const result = await inside.run(true, () => transact(client, leaves, work));
+      if (leaves.size > 0) for (const listener of listeners) listener(leaves);
+      return result;
+    },
+    onCommit: (listener) => {
+      listeners.push(listener);
     },
     async session(work) {
       const client = new pg.Client({ ...connection, options: '' });
@@ -106,7 +117,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
-async function transact<T>(client: pg.PoolClient, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function transact<T>(
+  client: pg.PoolClient,
+  leaves: Set<string>,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   let broken: Error | undefined;
   const onError = (error: Error) => {
     broken = error;
@@ -116,7 +131,7 @@ async function transact<T>(client: pg.PoolClient, work: (tx: Transaction) => Pro
     await client.query('BEGIN');
     let result: T;
     try {
-      result = await work({ inTransaction: true, query: (statement) => run(client, statement) });
+      result = await work({ inTransaction: true, leaves, query: (statement) => run(client, statement) });
     } catch (error) {
       await client.query('ROLLBACK').catch((e: unknown) => {
         broken ??= e as Error;
@@ -159,6 +174,14 @@ export function isConnectionLoss(error: unknown): boolean {
       error.message,
     )
   );
+}
+
+/**
+ * True when the database had a bad moment and the same statements may do well next time: deadlocks (40), no room (53),
+ * broken files (58), a lock (55P03) or a statement (57014) that took too long.
+ */
+export function isPassing(error: unknown): boolean {
+  return /^(40...|53...|58...|55P03|57014)$/.test((error as { code?: string } | undefined)?.code ?? '');
 }
 
 /** bigint columns become numbers and throw beyond 2^53, dates and times stay as exact RFC 3339 text. */

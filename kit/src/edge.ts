@@ -23,7 +23,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 const HEADER_BYTES_MAX = 16 * 1024;
 /** An API answer is data: it may load and run nothing wherever it is shown. */
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-const headers = {
+const protections = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'strict-origin-when-cross-origin',
@@ -31,6 +31,8 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'content-security-policy': API_POLICY,
+  'cache-control': 'no-store',
 };
 
 /** The HTTP server of one process, without routes. */
@@ -77,10 +79,8 @@ export function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusa
 }
 
 function protect(reply: FastifyReply, request: FastifyRequest): void {
-  reply.headers(headers);
+  reply.headers(protections);
   reply.header('x-request-id', request.id);
-  reply.header('content-security-policy', API_POLICY);
-  reply.header('cache-control', 'no-store');
 }
 
 function requestId(given: unknown, clock: Clock): string {
@@ -182,7 +182,12 @@ function answerClientError(this: unknown, error: NodeJS.ErrnoException, socket: 
         : ('invalid_request' as const);
   const refusal = refuse(code);
   const body = JSON.stringify(problemOf(refusal, 'unread'));
-  socket.end(
-    `HTTP/1.1 ${refusal.status} ${code}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const headers = {
+    ...protections,
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${refusal.status} ${code}\r\n${lines.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -7,7 +7,7 @@
 import type { Fact } from '@usher/contracts/contract';
 import { createBell } from './bell.ts';
 import { pause } from './clock.ts';
-import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
+import { type Database, isConnectionLoss, isPassing, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
 import type { LogEntry } from './outbox.ts';
 
@@ -23,8 +23,6 @@ export interface FollowOptions {
   pull(after: number, limit: number): Promise<readonly LogEntry[]>;
   readonly pollMs: number;
   readonly signal: AbortSignal;
-  /** Told after each transaction that moved the position. */
-  applied?(): void;
 }
 
 export interface Follower {
@@ -42,14 +40,23 @@ export function follow(options: FollowOptions): Follower {
   let buffer: LogEntry[] = [];
 
   const loop = async (): Promise<void> => {
-    let position = await untilKnown(options);
+    const at = await untilKnown(options);
+    const place: Place = { position: at, saved: at };
+    // What was delivered without a gap needs no look at the log; at start, on a gap and at every poll it is read.
+    let look = true;
     while (!options.signal.aborted) {
       try {
-        let next: readonly LogEntry[] = takeNext(buffer, position);
+        let next: readonly LogEntry[] = takeNext(buffer, place.position);
+        if (next.length === 0 && (look || buffer.some((entry) => entry.number > place.position))) {
+          next = await options.pull(place.position, ENTRIES_PER_PULL);
+          look = next.length > 0;
+        }
         buffer = [];
-        if (next.length === 0) next = await options.pull(position, ENTRIES_PER_PULL);
-        if (next.length > 0) position = await apply(options, position, next);
-        else await bell.rest();
+        if (next.length > 0) await advance(options, place, next);
+        else if (!(await bell.rest())) {
+          await save(options, place);
+          look = true;
+        }
       } catch (error) {
         if (options.signal.aborted) break;
         options.log[isConnectionLoss(error) ? 'warn' : 'error'](
@@ -68,6 +75,32 @@ export function follow(options: FollowOptions): Follower {
     },
     done: loop(),
   };
+}
+
+/** How far this follower has come, and how far the database knows it: entries without a handler are passed in memory. */
+interface Place {
+  position: number;
+  saved: number;
+}
+
+async function advance(options: FollowOptions, place: Place, entries: readonly LogEntry[]): Promise<void> {
+  const concerns = entries.some((entry) => entry.facts.some((fact) => options.handlers.has(fact.name)));
+  if (!concerns) {
+    place.position = entries.at(-1)?.number ?? place.position;
+    return;
+  }
+  place.position = await apply(options, place.saved, entries);
+  place.saved = place.position;
+}
+
+/** Writes down what was passed in memory; where another copy has moved meanwhile, goes on from there. */
+async function save(options: FollowOptions, place: Place): Promise<void> {
+  if (place.saved === place.position) return;
+  const { producer, db } = options;
+  const [moved] = await db.query<{ position: number }>(sql`
+    update inbox set position = greatest(position, ${place.position}::bigint) where producer = ${producer} returning position`);
+  place.position = moved?.position ?? place.position;
+  place.saved = place.position;
 }
 
 /** The delivered entries that continue the position without a gap; empty when the first missing one must be pulled. */
@@ -120,8 +153,6 @@ async function apply(options: FollowOptions, position: number, entries: readonly
     if (isConnectionLoss(error)) throw error;
     options.log.warn({ err: error, producer: options.producer }, 'a batch of facts failed; they are taken one by one');
     return await applySingly(options, position, entries);
-  } finally {
-    options.applied?.();
   }
 }
 
@@ -170,7 +201,8 @@ async function handleOrPark(tx: Transaction, options: FollowOptions, number: num
       await handle(tx, handlers, [fact]);
       return;
     } catch (failure) {
-      if (isConnectionLoss(failure)) throw failure;
+      // A fact is not to blame for the database's bad moment: it stays the next one until that has passed.
+      if (isConnectionLoss(failure) || isPassing(failure)) throw failure;
       error = failure;
       await tx.query(sql`rollback to savepoint fact`);
     }

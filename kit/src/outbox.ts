@@ -28,6 +28,7 @@ export interface NewFact {
 /** Publishes facts with the transaction: they exist if and only if it commits. One row whatever their number. */
 export async function record(tx: Transaction, clock: Clock, facts: readonly NewFact[]): Promise<void> {
   if (facts.length === 0) return;
+  tx.leaves.add('log');
   const occurredAt = instant(clock);
   const entry = facts.map((fact) => ({ id: clock.newId(), occurredAt, ...fact }));
   await tx.query(sql`insert into outbox (facts) values (${JSON.stringify(entry)}::jsonb)`);

@@ -152,6 +152,10 @@ function sendFile(reply: FastifyReply, type: string, body: FileBody): void {
     reply.send(body);
     return;
   }
+  if (reply.request.method === 'HEAD') {
+    reply.header('content-type', type).send();
+    return;
+  }
   // A stream writes to the socket itself and ends when the reader leaves.
   reply.hijack();
   reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), 'content-type': type });

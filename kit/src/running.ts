@@ -69,7 +69,7 @@ const LOG_DAYS = 7;
 interface Loops {
   relay?: Relay;
   followers: Follower[];
-  workers: Worker[];
+  workers: Map<string, Worker>;
   /** Sweeps and tails. */
   others: Promise<void>[];
 }
@@ -78,7 +78,10 @@ interface Loops {
 export async function openRunning(options: RunningOptions): Promise<Running> {
   const { definition } = options;
   const db = await openOwnDatabase(options);
-  const loops: Loops = { followers: [], workers: [], others: [] };
+  const loops: Loops = { followers: [], workers: new Map(), others: [] };
+  db.onCommit((leaves) => {
+    ring(loops, leaves);
+  });
   const kit = kitOf(options, db, loops);
   const opened = await definition.open(kit);
   const idempotency = createIdempotency(db, options.clock, options.metrics);
@@ -87,9 +90,11 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
     operations: tieAll(options, idempotency, definition.contract.operations, opened.operations),
     internal: tieAll(options, idempotency, definition.contract.internal, opened.internal),
     start: () => {
-      startLoops(options, db, opened, loops, kit.nudge);
+      startLoops(options, db, opened, loops);
     },
-    nudge: kit.nudge,
+    nudge: () => {
+      ring(loops, 'all');
+    },
     pages: (app) => opened.pages?.(app),
     readLog: (after, limit) => readLog(db, after, limit),
     publicKeys: () => publicKeys(db, 'service'),
@@ -107,7 +112,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
       }
     },
     async close() {
-      const done = [loops.relay, ...loops.followers, ...loops.workers].map((loop) => loop?.done);
+      const done = [loops.relay, ...loops.followers, ...loops.workers.values()].map((loop) => loop?.done);
       await Promise.allSettled([...done, ...loops.others]);
       await opened.close?.();
       await db.close();
@@ -143,10 +148,6 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
     signal: options.drain,
     peers: options.peers as never,
     record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
-    nudge() {
-      loops.relay?.nudge();
-      for (const worker of loops.workers) worker.nudge();
-    },
     tailLog(listener) {
       const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
       options.courier.listen(definition.contract.name, tail.deliver);
@@ -159,24 +160,25 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
   };
 }
 
-function startLoops(
-  options: RunningOptions,
-  db: Database,
-  opened: Opened<Contract>,
-  loops: Loops,
-  nudge: () => void,
-): void {
+function startLoops(options: RunningOptions, db: Database, opened: Opened<Contract>, loops: Loops): void {
   const { log, clock, drain: signal } = options;
   const { name } = options.definition.contract;
   const deliver = (entries: readonly LogEntry[]): void => {
     options.courier.publish(name, entries);
   };
   loops.relay = startRelay({ db, log, pollMs: POLL_MS, signal, deliver });
-  loops.followers = startFollowers(options, db, opened, nudge);
-  loops.workers = Object.entries(opened.work ?? {}).map(([kind, work]) =>
-    startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal }),
-  );
+  loops.followers = startFollowers(options, db, opened);
+  for (const [kind, work] of Object.entries(opened.work ?? {})) {
+    const worker = startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal });
+    loops.workers.set(kind, worker);
+  }
   loops.others.push(...sweepsOf(opened, db).map((sweep) => sweepForever(sweep, log, signal)));
+}
+
+/** Wakes the loops that a commit left something for; all of them when it is not known what. */
+function ring(loops: Loops, leaves: ReadonlySet<string> | 'all'): void {
+  if (leaves === 'all' || leaves.has('log')) loops.relay?.nudge();
+  for (const [kind, worker] of loops.workers) if (leaves === 'all' || leaves.has(`work ${kind}`)) worker.nudge();
 }
 
 /** A database that is still starting is waited for; one that says no is not. */
@@ -212,12 +214,7 @@ function tieAll(
   );
 }
 
-function startFollowers(
-  options: RunningOptions,
-  db: Database,
-  opened: Opened<Contract>,
-  nudge: () => void,
-): Follower[] {
+function startFollowers(options: RunningOptions, db: Database, opened: Opened<Contract>): Follower[] {
   return Object.entries(opened.follows ?? {}).map(([producer, handlers]) => {
     if (!options.definition.follows.includes(producer))
       throw new Error(`${options.definition.contract.name} follows ${producer} without saying so`);
@@ -229,7 +226,6 @@ function startFollowers(
       pollMs: FOLLOW_POLL_MS,
       handlers: new Map(Object.entries(handlers)),
       pull: (after, limit) => options.readLogOf(producer, after, limit),
-      applied: nudge,
     });
     options.courier.listen(producer, (entries) => {
       follower.deliver(entries);

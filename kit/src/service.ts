@@ -66,8 +66,6 @@ export interface Kit<C extends Contract, N extends Needs, V extends Variables> {
   readonly signal: AbortSignal;
   /** Publishes facts with the transaction, checked against the contract. */
   record(tx: Transaction, facts: readonly FactOf<C>[]): Promise<void>;
-  /** Say after a commit that facts or work were written, so that they leave now rather than at the next poll. */
-  nudge(): void;
   /** Calls the listener with every later entry of this service's own log, whichever copy wrote it. */
   tailLog(listener: (entries: readonly LogEntry[]) => void): void;
   /** Resolves when everything this process committed is in the numbered log, or after the bound. */

@@ -41,7 +41,6 @@ export function scriptedPeer<C extends Contract>(contract: C, internal: Handlers
       if (!kit) throw new Error(`the scripted ${contract.name} is not open`);
       const told = facts.map((fact) => ({ ...fact, requestId: 'test-request' }));
       await kit.db.transaction((tx) => kit.record(tx, told));
-      kit.nudge();
     },
   };
 }

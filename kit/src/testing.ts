@@ -223,7 +223,8 @@ export function rewriteStatements(db: Database, rewrite: (text: string) => strin
   return {
     ...db,
     ...over(db),
-    transaction: (work) => db.transaction((tx) => work({ ...over(tx), inTransaction: true } satisfies Transaction)),
+    transaction: (work) =>
+      db.transaction((tx) => work({ ...over(tx), inTransaction: true, leaves: tx.leaves } satisfies Transaction)),
   };
 }
 

@@ -6,7 +6,7 @@
  * twice must be harmless; nothing here tries to promise once.
  */
 import { createBell } from './bell.ts';
-import { type Database, isConnectionLoss, type Queryable, sql } from './database.ts';
+import { type Database, isConnectionLoss, type Queryable, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
 
 export interface WorkItem<Payload> {
@@ -37,8 +37,9 @@ export interface NewWork {
 }
 
 /** Puts work in the queue with the caller's transaction; an item already there under its key stays as it is. */
-export async function enqueue(tx: Queryable, kind: string, items: readonly NewWork[]): Promise<void> {
+export async function enqueue(tx: Transaction, kind: string, items: readonly NewWork[]): Promise<void> {
   if (items.length === 0) return;
+  if (items.some((item) => (item.dueInMs ?? 0) <= 0)) tx.leaves.add(`work ${kind}`);
   await tx.query(sql`
     insert into work (kind, key, payload, due_at, created_at)
     select ${kind}, key, payload::jsonb, usher_now() + make_interval(secs => due_in_ms / 1000.0), usher_now()

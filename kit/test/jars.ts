@@ -74,7 +74,6 @@ export const jarsService = service({
           { name: 'jar.filled', aggregateId: jar.id, aggregateVersion: 1, requestId, payload: jar },
         ]);
       });
-      kit.nudge();
       return jar;
     };
     return {

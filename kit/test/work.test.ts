@@ -39,10 +39,12 @@ describe('work', () => {
     db.query<Row>(sql`select key, attempts, last_error, failed_at is not null as failed,
       (extract(epoch from due_at - usher_now()) * 1000)::int as wait_ms from work order by key`);
   const put = (...keys: string[]) =>
-    enqueue(
-      db,
-      'label',
-      keys.map((key) => ({ key, payload: { key } })),
+    db.transaction((tx) =>
+      enqueue(
+        tx,
+        'label',
+        keys.map((key) => ({ key, payload: { key } })),
+      ),
     );
   const untilEmpty = () =>
     eventually(async () => {
@@ -143,8 +145,8 @@ describe('work', () => {
   });
 
   it('stays as it is when queued again, is due when asked, and can be taken out', async () => {
-    await enqueue(db, 'label', [{ key: 'plum', payload: 'first', dueInMs: 60_000 }]);
-    await enqueue(db, 'label', [{ key: 'plum', payload: 'second' }]);
+    await db.transaction((tx) => enqueue(tx, 'label', [{ key: 'plum', payload: 'first', dueInMs: 60_000 }]));
+    await db.transaction((tx) => enqueue(tx, 'label', [{ key: 'plum', payload: 'second' }]));
     const [row] = await rows();
     expect(row?.wait_ms).toBeGreaterThan(50_000);
     expect(await db.query(sql`select payload from work`)).toEqual([{ payload: 'first' }]);

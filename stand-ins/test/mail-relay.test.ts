@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
@@ -11,6 +11,7 @@ let relay: MailRelay;
 
 beforeEach(async () => {
   store = await mkdtemp(join(tmpdir(), 'mail-relay-'));
+  await chmod(store, 0o755);
   relay = await startMailRelay({ store });
 });
 
@@ -46,6 +47,10 @@ function get(path: string, method = 'GET') {
 }
 
 describe('the mailbox', () => {
+  it('lets nobody else on the machine read what it keeps', async () => {
+    expect((await stat(store)).mode & 0o077).toBe(0);
+  });
+
   it('keeps what was sent, newest first, with its envelope, parts and attachments', async () => {
     await send({ subject: 'Première' });
     const pdf = Buffer.from('%PDF-1.7 tickets');

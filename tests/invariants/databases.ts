@@ -28,18 +28,17 @@ export async function openDatabases(urls: Readonly<Record<string, string>>): Pro
         service,
         async (text: string, values: readonly unknown[] = []) => (await client.query(text, [...values])).rows,
       ]),
-    ) as Databases,
+    ),
     async close() {
       await Promise.all(clients.map(([, client]) => client.end()));
     },
   };
 }
 
-const BIGINT = 20;
-const NUMERIC = 1700;
-
 /** Counts and sums as numbers; everything else as the driver gives it. */
-const numbers = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === BIGINT || oid === NUMERIC ? (text: string) => Number(text) : pg.types.getTypeParser(oid, format as 'text'),
+const numbers: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
+      ? Number
+      : pg.types.getTypeParser(oid, format as 'text'),
 };

@@ -36,12 +36,12 @@ export const notYet: Readonly<Record<string, string>> = {
 /** Looks at everything. `quiet` says that nothing is under way, so that rules across services count too. */
 export async function checkInvariants(
   databases: Databases,
-  { quiet, charges, mails }: { quiet: boolean } & Partial<Omit<Looked, 'databases'>>,
+  { quiet, charges, mails }: Pick<Looked, 'quiet'> & Partial<Pick<Looked, 'charges' | 'mails'>>,
 ): Promise<Violation[]> {
   const violations: Violation[] = [];
   for (const rule of invariants) {
     if (rule.when === 'quiet' && !quiet) continue;
-    const rows = await rule.check({ databases, charges, mails });
+    const rows = await rule.check({ databases, quiet, charges, mails });
     if (rows.length > 0) violations.push({ id: rule.id, says: rule.says, rows });
   }
   return violations;

@@ -1,6 +1,6 @@
 /** Orders: what they have, how they moved, and that none is stuck. The legal moves are those of the design, not of the code. */
 import type { Databases } from './databases.ts';
-import { grouped, inSql, read, type Rule } from './rule.ts';
+import { grouped, inSql, type Looked, read, type Rule } from './rule.ts';
 
 const LEGAL = [
   'pending paying',
@@ -93,23 +93,9 @@ export const orderRules: readonly Rule[] = [
   },
   {
     id: 'I15',
-    says: 'No order and no payment is stuck: each ends, or waits for somebody, inside its bound',
+    says: 'No order and no payment is stuck: each ends, or waits for somebody, inside its bound; when all is quiet, now',
     when: 'bounded',
-    check: async ({ databases }) => [
-      ...(await read(
-        databases,
-        'orders',
-        `select id, state, updated_at, expires_at from orders
-         where (state in ('paying', 'confirmed', 'paid', 'refund_due') and updated_at < usher_now() - interval '20 minutes')
-           or (state = 'pending' and expires_at < usher_now() - interval '2 minutes')`,
-      )),
-      ...(await read(
-        databases,
-        'payments',
-        `select id, state, updated_at from payment
-         where state in ('processing', 'requires_action', 'authorized') and updated_at < usher_now() - interval '20 minutes'`,
-      )),
-    ],
+    check: async (looked) => stuck(looked),
   },
 ];
 
@@ -133,6 +119,28 @@ async function unmatchedSales(databases: Databases): Promise<object[]> {
   return [
     ...sold.filter((hold) => orders.get(hold.order_id ?? '')?.hold_id !== hold.hold_id),
     ...bought.filter((order) => holds.get(order.hold_id)?.[0]?.places !== order.lines),
+  ];
+}
+
+async function stuck({ databases, quiet }: Looked): Promise<object[]> {
+  const before = `updated_at <= usher_now() - interval '${quiet ? '0 seconds' : '20 minutes'}'`;
+  const orders = await read<{ payment_id: string | null; state: string }>(
+    databases,
+    'orders',
+    `select id, payment_id, state, updated_at, expires_at from orders
+     where (state in ('paying', 'confirmed', 'paid', 'refund_due') and ${before})
+       or (state = 'pending' and expires_at < usher_now() - interval '2 minutes')`,
+  );
+  const payments = await read<{ id: string; state: string }>(
+    databases,
+    'payments',
+    `select id, order_id, state, updated_at from payment where state in ('processing', 'requires_action', 'authorized') and ${before}`,
+  );
+  // When all is quiet a buyer may still be at the bank's page.
+  const atTheBank = payments.filter(({ state }) => quiet && state === 'requires_action').map(({ id }) => id);
+  return [
+    ...orders.filter((order) => order.state !== 'paying' || !atTheBank.includes(order.payment_id ?? '')),
+    ...payments.filter((payment) => !atTheBank.includes(payment.id)),
   ];
 }
 

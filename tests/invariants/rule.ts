@@ -5,6 +5,8 @@ import type { Databases } from './databases.ts';
 
 export interface Looked {
   readonly databases: Databases;
+  /** Nothing is under way. */
+  readonly quiet: boolean;
   /** The card provider's own books; rules that need them pass without. */
   readonly charges: readonly Charge[] | undefined;
   /** What the mail relay got; rules that need it pass without. */

@@ -1,6 +1,6 @@
 import { systemClock } from '@usher/kit/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accepted, buy, guest, guests, ordered, tally } from '../buyers.ts';
+import { accepted, buy, guest, guests, nth, ordered, tally } from '../buyers.ts';
 import { openSale, type Sale } from '../sale.ts';
 import type { Order, Payment } from '../shapes.ts';
 
@@ -28,13 +28,13 @@ describe('paying while something else happens', () => {
     const people = await guests(sale.host, 10);
     const orders = await Promise.all(people.map((buyer) => ordered(buyer, sale.eventId, takeSeats(1))));
     const answers = await Promise.all(
-      people.map(async (buyer, i) => Promise.all([0, 1].map(() => buyer.pay(orders[i] ?? { id: '' }, 'tok_slow')))),
+      people.map(async (buyer, i) => Promise.all([0, 1].map(() => buyer.pay(nth(orders, i), 'tok_slow')))),
     );
     for (const pair of answers) expect(tally(pair)).toEqual({ '202': 1, '409 payment_in_progress': 1 });
-    await Promise.all(people.map((buyer, i) => buyer.until(orders[i] ?? { id: '' }, 'fulfilled')));
+    await Promise.all(people.map((buyer, i) => buyer.until(nth(orders, i), 'fulfilled')));
     for (const order of orders) expect(chargesOf(order).map((charge) => charge.state)).toEqual(['captured']);
-    const late = await people[0]?.pay(orders[0] ?? { id: '' });
-    expect(late?.json()).toMatchObject({ status: 409, code: 'already_paid' });
+    const late = await nth(people, 0).pay(nth(orders, 0));
+    expect(late.json()).toMatchObject({ status: 409, code: 'already_paid' });
     await sale.settled();
   });
 
@@ -63,7 +63,7 @@ describe('paying while something else happens', () => {
     sale.repeatWebhooks(20);
     sale.cards.failNext(5, { slowMs: 300 });
     const bought = await Promise.all(people.map((buyer) => buy(buyer, sale.eventId, takeSeats(2))));
-    await Promise.all(people.map((buyer, i) => buyer.until(bought[i]?.order ?? { id: '' }, 'fulfilled')));
+    await Promise.all(people.map((buyer, i) => buyer.until(nth(bought, i).order, 'fulfilled')));
     await sale.settled();
     sale.repeatWebhooks(1);
     for (const { payment } of bought) {
@@ -81,15 +81,13 @@ describe('paying while something else happens', () => {
     const orders = await Promise.all(people.map((buyer) => ordered(buyer, sale.eventId, takeSeats(1))));
     // Half of them pay in the very moment in which all holds run out, the other half a moment later.
     const [early, late] = await Promise.all([
-      Promise.all(orders.slice(0, 15).map((order, i) => people[i]?.pay(order))),
+      Promise.all(orders.slice(0, 15).map((order, i) => nth(people, i).pay(order))),
       sale
         .letPass(HOLD_SECONDS + 1)
-        .then(() => Promise.all(orders.slice(15).map((order, i) => people[15 + i]?.pay(order)))),
+        .then(() => Promise.all(orders.slice(15).map((order, i) => nth(people, 15 + i).pay(order)))),
     ]);
-    const answers = [...early, ...late].filter((answer) => answer !== undefined);
-    const ends = await Promise.all(
-      people.map((buyer, i) => buyer.until(orders[i] ?? { id: '' }, 'fulfilled', 'expired')),
-    );
+    const answers = [...early, ...late];
+    const ends = await Promise.all(people.map((buyer, i) => buyer.until(nth(orders, i), 'fulfilled', 'expired')));
     expect(
       answers.map((answer) => (answer.status === 202 ? 'fulfilled' : answer.json<{ code: string }>().code)),
     ).toEqual(ends.map((order) => (order.state === 'fulfilled' ? 'fulfilled' : 'hold_expired')));
@@ -110,13 +108,13 @@ describe('paying while something else happens', () => {
       const taken = await Promise.all(rivals.map((rival, i) => rival.hold(sale.eventId, seats.slice(i, i + 1))));
       sale.cards.resumeWebhooks();
       const ends = await Promise.all(
-        people.map((buyer, i) => buyer.until(bought[i]?.order ?? { id: '' }, 'fulfilled', 'expired', 'cancelled')),
+        people.map((buyer, i) => buyer.until(nth(bought, i).order, 'fulfilled', 'expired', 'cancelled')),
       );
       await sale.settled();
       const states = await Promise.all(
         people.map(async (buyer, i) => {
-          const { state } = await buyer.readOrder(ends[i] ?? { id: '' });
-          const payment = await buyer.readPayment(bought[i]?.payment ?? { id: '' });
+          const { state } = await buyer.readOrder(nth(ends, i));
+          const payment = await buyer.readPayment(nth(bought, i).payment);
           return `${state} ${payment.state}`;
         }),
       );

@@ -6,7 +6,7 @@ import { eventually } from '@usher/kit/testing';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createDatabase } from '../../run/create-database.ts';
 import { services } from '../../run/services.ts';
-import { accepted, buy, guest, guests } from '../buyers.ts';
+import { accepted, buy, guest, guests, nth } from '../buyers.ts';
 import { openSale, type Sale } from '../sale.ts';
 
 const HOLD_SECONDS = 300;
@@ -39,7 +39,7 @@ describe('what happens twice', () => {
     const copy = await sale.openCopy();
     const people = [...(await guests(sale.host, 15)), ...(await guests(copy, 15))];
     const bought = await Promise.all(people.map((buyer) => buy(buyer, sale.eventId, takeSeats(1))));
-    await Promise.all(people.map((buyer, i) => buyer.until(bought[i]?.order ?? { id: '' }, 'fulfilled')));
+    await Promise.all(people.map((buyer, i) => buyer.until(nth(bought, i).order, 'fulfilled')));
     await sale.settled();
     const mailed = `select 1 from message where kind = 'tickets' and state = 'sent'`;
     await eventually(async () => {
@@ -114,7 +114,7 @@ describe('what happens twice', () => {
     ]);
     const people = await guests(sale.host, 3);
     const bought = await Promise.all(people.map((buyer) => buy(buyer, sale.eventId, takeSeats(1))));
-    await Promise.all(people.map((buyer, i) => buyer.until(bought[i]?.order ?? { id: '' }, 'fulfilled')));
+    await Promise.all(people.map((buyer, i) => buyer.until(nth(bought, i).order, 'fulfilled')));
     const parked = await sale.host.rows<{ fact_id: string }>('orders', 'select fact_id from parked_fact');
     expect(parked).toEqual([{ fact_id: poison.id }]);
     await eventually(async () => {

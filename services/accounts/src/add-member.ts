@@ -16,7 +16,6 @@ export function addMember(kit: AccountsKit): Handler<AddMember> {
   return async (call) => {
     const result = await kit.db.transaction((tx) => add(kit, tx, call));
     if (refused(result)) return result;
-    kit.nudge();
     await kit.trustChanged();
     return result;
   };

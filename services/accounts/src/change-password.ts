@@ -34,7 +34,6 @@ export function changePassword(
       return true;
     });
     if (!done) return refuse('invalid_credentials');
-    kit.nudge();
     await kit.trustChanged();
     return undefined;
   };

@@ -51,7 +51,6 @@ export function confirmPasswordReset(
       return true;
     });
     if (!done) return refuse('token_expired');
-    kit.nudge();
     await kit.trustChanged();
     return undefined;
   };

@@ -28,7 +28,6 @@ export function createOrganization(kit: AccountsKit): Handler<typeof accounts.op
       if (!row) throw new Error(`organization ${madeId} was neither made nor found`);
       return row;
     });
-    kit.nudge();
     return organization;
   };
 }

@@ -17,7 +17,6 @@ export function logout(kit: AccountsKit): Handler<typeof accounts.operations.log
       await lockAccount(tx, session.account_id);
       await kit.record(tx, await endSession(tx, session.id, requestId));
     });
-    kit.nudge();
     await kit.trustChanged();
     return undefined;
   };

@@ -1,7 +1,7 @@
 /**
  * Trades a refresh token for a new pair (rotation with reuse detection, RFC 9700 section 4.14.2).
- * A token used a second time was copied: its whole session ends. Only a client whose answer was
- * lost may repeat itself, within ten seconds and before anybody used what it was to get.
+ * A token used a second time was copied: its whole session ends, for nobody can tell which of the
+ * two is the owner, and a moment of grace would let the other keep a line of tokens of their own.
  */
 import type { accounts } from '@usher/contracts/accounts';
 import { sql, type Transaction } from '@usher/kit/database';
@@ -12,13 +12,10 @@ import type { AccountsKit } from './accounts-kit.ts';
 import { hashOf } from './secret-tokens.ts';
 import { continueSession, endSession, type Grant, lockAccount, sessionAnswer } from './sessions.ts';
 
-const GRACE_SECONDS = 10;
-
 interface Presented {
   readonly session_id: string;
   readonly account_id: string;
   readonly used: boolean;
-  readonly repeatable: boolean;
   readonly over: boolean;
 }
 
@@ -35,7 +32,6 @@ export function refreshSession(
     const result = await kit.db.transaction((tx) => rotate(kit, tx, { accountId: owner.account_id, hash, requestId }));
     if (result !== 'ended' && result !== 'refused') return sessionAnswer(kit, tokens, result);
     if (result === 'ended') {
-      kit.nudge();
       await kit.trustChanged();
     }
     return refuse('invalid_token');
@@ -51,20 +47,18 @@ async function rotate(
   const token = await present(tx, of.hash);
   if (!account || account.disabled || !token || token.over) return 'refused';
   const session = { accountId: of.accountId, sessionId: token.session_id };
-  if (token.used && !token.repeatable) {
+  if (token.used) {
     await kit.record(tx, await endSession(tx, token.session_id, of.requestId));
     return 'ended';
   }
-  await tx.query(sql`update refresh_token set used_at = coalesce(used_at, usher_now()) where hash = ${of.hash}`);
+  await tx.query(sql`update refresh_token set used_at = usher_now() where hash = ${of.hash}`);
   return continueSession(tx, { ...session, parentHash: of.hash });
 }
 
 async function present(tx: Transaction, hash: Buffer): Promise<Presented | undefined> {
   const [token] = await tx.query<Presented>(sql`
     select token.session_id, session.account_id, token.used_at is not null as used,
-      session.ended_at is not null or session.expires_at <= usher_now() as over,
-      coalesce(token.used_at > usher_now() - make_interval(secs => ${GRACE_SECONDS}::int), false)
-        and not exists (select 1 from refresh_token child where child.parent_hash = token.hash and child.used_at is not null) as repeatable
+      session.ended_at is not null or session.expires_at <= usher_now() as over
     from refresh_token token join session on session.id = token.session_id where token.hash = ${hash}`);
   return token;
 }

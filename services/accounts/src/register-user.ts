@@ -20,7 +20,6 @@ export function registerUser(kit: AccountsKit, passwords: Passwords, tokens: Acc
     if (weak) return weak;
     const passwordHash = await passwords.lane(() => passwords.hash(call.body.password));
     const grant = await kit.db.transaction((tx) => register(kit, tx, call, passwordHash));
-    kit.nudge();
     if (!grant) return refuse('email_taken');
     if (grant.user.id === call.visitor?.id) await kit.trustChanged();
     return sessionAnswer(kit, tokens, grant);

@@ -13,7 +13,6 @@ export function removeMember(kit: AccountsKit): Handler<RemoveMember> {
   return async (call) => {
     const no = await kit.db.transaction((tx) => remove(kit, tx, call));
     if (no) return no;
-    kit.nudge();
     await kit.trustChanged();
     return undefined;
   };

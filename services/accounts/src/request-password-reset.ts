@@ -16,10 +16,8 @@ interface Asked {
 /** Queues the same row for every address, known or not, so that neither answer nor time tells which. */
 export function requestPasswordReset(kit: AccountsKit): Handler<typeof accounts.operations.requestPasswordReset> {
   return async ({ body, madeId, requestId }) => {
-    await enqueue(kit.db, 'password-reset', [
-      { key: madeId, payload: { email: body.email, requestId } satisfies Asked },
-    ]);
-    kit.nudge();
+    const payload = { email: body.email, requestId } satisfies Asked;
+    await kit.db.transaction((tx) => enqueue(tx, 'password-reset', [{ key: madeId, payload }]));
     return undefined;
   };
 }
@@ -32,7 +30,6 @@ export function mailPasswordReset(kit: AccountsKit): WorkKind {
     attemptsMax: 5,
     async handle({ key, payload }) {
       await kit.db.transaction((tx) => makeReset(kit, tx, key, payload as Asked));
-      kit.nudge();
       return 'done';
     },
   };

@@ -13,7 +13,6 @@ export function updateMember(kit: AccountsKit): Handler<UpdateMember> {
   return async (call) => {
     const result = await kit.db.transaction((tx) => update(kit, tx, call));
     if (refused(result)) return result;
-    kit.nudge();
     await kit.trustChanged();
     return result;
   };

@@ -22,7 +22,6 @@ export function updateUser(kit: AccountsKit): Handler<UpdateUser> {
   return async (call) => {
     const result = await kit.db.transaction((tx) => update(kit, tx, call));
     if (refused(result)) return result;
-    kit.nudge();
     await kit.trustChanged();
     return result;
   };

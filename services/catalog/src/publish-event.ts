@@ -35,7 +35,6 @@ export function publishEvent(kit: CatalogKit, pages: EventPages): Handler<typeof
     });
     if (published instanceof Refusal) return published;
     pages.clear();
-    kit.nudge();
     return detailOf(published);
   };
 }

@@ -63,7 +63,6 @@ export function updateEvent(kit: CatalogKit, pages: EventPages): Handler<typeof 
     });
     if (changed instanceof Refusal) return changed;
     pages.clear();
-    kit.nudge();
     return detailOf(changed);
   };
 }

@@ -60,7 +60,6 @@ export function updateVenue(kit: CatalogKit, pages: EventPages): Handler<typeof 
       await tellEventsAt(kit, tx, id, call.requestId);
     });
     pages.clear();
-    kit.nudge();
     const row = await readVenue(kit.db, id);
     return row ? venueOf(row) : refuse('not_found');
   };

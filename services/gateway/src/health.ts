@@ -16,8 +16,10 @@ export function mountHealth(
       .send({ status: reasons.length === 0 ? 'ready' : 'not_ready', reasons });
   });
   app.get('/metrics', async (request, reply) => {
-    // Figures tell a stranger how business goes; a scraper runs beside the process.
-    if (!['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) {
+    // Figures tell a stranger how business goes; a scraper runs beside the process, and so does a proxy that
+    // speaks for strangers: what was forwarded is not asked by this machine.
+    const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
+    if (forwarded !== undefined || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) {
       reply.callNotFound();
       return reply;
     }

@@ -48,7 +48,6 @@ export function retryNotification(kit: NotificationsKit): Handler<typeof notific
       if (again) await enqueue(tx, 'send', [{ key: id, payload: {} }]);
       return again ?? (await tx.query<MessageRow>(sql`select * from message where id = ${id}`))[0];
     });
-    kit.nudge();
     return row ? detailed(row) : refuse('not_found');
   };
 }

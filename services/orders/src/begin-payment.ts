@@ -93,5 +93,4 @@ async function expireUnpaid(kit: OrdersKit, order: OrderRow, paymentId: string, 
       };
     }),
   );
-  kit.nudge();
 }

@@ -24,7 +24,6 @@ export function cancelOrder(kit: OrdersKit): Handler<typeof orders.operations.ca
       }
       return results;
     });
-    kit.nudge();
     if (!changed?.order || changed.answer !== true)
       return changed && changed.answer !== true ? changed.answer : refuse('not_found');
     const [answer] = await answerOrders(kit.db, [changed.order]);

@@ -32,9 +32,6 @@ import {
   step,
 } from './checkout-steps.ts';
 
-/** A step calls seats once, in 5 s at most: longer than that, and short enough that nobody waits 10 s for a process that was killed. */
-const LEASE_SECONDS = 8;
-
 /** The money is promised: the seats are sold next. */
 const paymentAuthorized: FactHandler = (tx, facts) =>
   enqueue(
@@ -272,13 +269,12 @@ export function checkoutSaga(kit: OrdersKit): {
       const changed = await kit.db.transaction((tx) =>
         changeOrders(kit, tx, calls, (call, order) => call.decide(order)),
       );
-      kit.nudge();
       return changed;
     },
   });
   const kind = (handle: WorkKind['handle']): WorkKind => ({
     concurrency: 128,
-    leaseSeconds: LEASE_SECONDS,
+    leaseSeconds: 8, // More than a call to seats may take; nobody waits 10 s for a process that was killed.
     attemptsMax: 1_000,
     handle,
   });

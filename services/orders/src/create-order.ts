@@ -123,7 +123,6 @@ async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<
     const found = new Map(stored.map((row) => [row.id, row]));
     return calls.map((call) => made.get(call.id) ?? found.get(call.id) ?? refuse('hold_used'));
   });
-  kit.nudge();
   return answers;
 }
 

@@ -30,7 +30,6 @@ export function lookupOrder(kit: OrdersKit): Handler<typeof orders.operations.lo
         },
       ]);
     });
-    kit.nudge();
     return undefined;
   };
 }

@@ -48,7 +48,6 @@ async function keepAll(kit: PaymentsKit, provider: string, calls: readonly Notic
     await storeNotices(tx, provider, calls, results);
     return results;
   });
-  kit.nudge();
   tellOdd(kit, changed);
   return calls.map(() => true);
 }

@@ -28,7 +28,6 @@ export function openTill(kit: PaymentsKit, provider: CardProvider): Till {
       const changed = await kit.db.transaction((tx) =>
         changePayments(kit, tx, calls, (call, payment) => call.decide(payment)),
       );
-      kit.nudge();
       tellOdd(kit, changed);
       return changed;
     },

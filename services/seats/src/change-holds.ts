@@ -50,7 +50,6 @@ export async function changeHolds<Call extends HoldCall, Answer>(
   decide: (call: Call, held: Held | undefined) => Change<Answer>,
 ): Promise<{ answer: Answer; hold: HoldRow | undefined }[]> {
   const results = await kit.db.transaction((tx) => changeHoldsWithin(kit, tx, calls, decide));
-  kit.nudge();
   return results;
 }
 

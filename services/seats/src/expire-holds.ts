@@ -13,7 +13,6 @@ const HOLDS_PER_SWEEP = 500;
 /** Expires what is due, some hundred at a time. Two sweepers share the work and never do it twice. */
 export async function expireHolds(kit: SeatsKit): Promise<void> {
   while (!kit.signal.aborted && (await expireSome(kit)) === HOLDS_PER_SWEEP);
-  kit.nudge();
 }
 
 function expireSome(kit: SeatsKit): Promise<number> {

@@ -44,16 +44,15 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
     const { eventId, seatIds = [], areas = [] } = call.body;
     const inventory = await inventories.find(eventId);
     if (!inventory) return refuse('not_found');
+    const count = seatIds.length + areas.reduce((sum, area) => sum + area.quantity, 0);
+    const refusal = await inventories.refuseSale(inventory, count);
+    if (refusal) return refusal;
     const places = seatIds.map((id) => inventory.layout.placeOf(id));
     const unknown = seatIds.filter((_, i) => places[i] === undefined);
     const areaWishes = areas.map(({ areaId, quantity }) => ({ areaNo: inventory.areaNoOf(areaId), quantity, areaId }));
     const unknownAreas = areaWishes.filter((area) => area.areaNo === undefined).map((area) => area.areaId);
     if (unknown.length + unknownAreas.length > 0)
       return refuse('unknown_seat', { more: { seatIds: unknown, areaIds: unknownAreas } });
-    const count = seatIds.length + areas.reduce((sum, area) => sum + area.quantity, 0);
-    if (count > inventory.ticketsMax) return refuse('too_many_tickets', { more: { max: inventory.ticketsMax } });
-    const closed = await inventories.refuseOutsideSale(inventory);
-    if (closed) return closed;
     const wish: Wish = {
       holdId: call.madeId,
       eventId,
@@ -75,7 +74,6 @@ async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outco
     const decided = await decideAll(kit, tx, open);
     return calls.map((call) => stored.get(call.wish.holdId) ?? (decided.get(call) as Outcome));
   });
-  kit.nudge();
   return outcomes;
 }
 

@@ -27,7 +27,6 @@ export interface Area {
 export interface Inventory {
   readonly eventId: string;
   readonly organizationId: string;
-  readonly ticketsMax: number;
   readonly seatCount: number;
   readonly layout: Layout;
   readonly areas: readonly Area[];
@@ -41,10 +40,11 @@ export interface Inventory {
 export interface Inventories {
   /** The inventory of an event that was opened, or undefined. */
   find(eventId: string): Promise<Inventory | undefined>;
-  /** Whether it may be sold now, by the database's clock. */
-  refuseOutsideSale(
+  /** Whether so many places may be sold now, by the database's clock. */
+  refuseSale(
     inventory: Inventory,
-  ): Promise<Refusal<'sales_not_open' | 'sales_closed' | 'event_cancelled'> | undefined>;
+    quantity: number,
+  ): Promise<Refusal<'sales_not_open' | 'sales_closed' | 'event_cancelled' | 'too_many_tickets'> | undefined>;
   /** Forgets what is remembered of an event: it changed. */
   forget(eventId: string): void;
 }
@@ -57,12 +57,14 @@ const WINDOW_MS = 250;
 interface Row {
   event_id: string;
   organization_id: string;
-  tickets_max: number;
   seat_count: number;
   seat_map: unknown;
   price_tiers: { key: string; price: Money }[];
 }
-type Window = 'open' | 'sales_not_open' | 'sales_closed' | 'event_cancelled';
+interface Window {
+  readonly sale: 'open' | 'sales_not_open' | 'sales_closed' | 'event_cancelled';
+  readonly tickets_max: number;
+}
 
 /** Opens the memory over the database. */
 export function openInventories(kit: SeatsKit): Inventories {
@@ -88,7 +90,7 @@ export function openInventories(kit: SeatsKit): Inventories {
       }
       return inventory;
     },
-    async refuseOutsideSale({ eventId }) {
+    async refuseSale({ eventId }, quantity) {
       let kept = windows.get(eventId);
       if (!kept || kept.until < kit.clock.monotonic()) {
         kept = { window: readWindow(kit, eventId), until: kit.clock.monotonic() + WINDOW_MS };
@@ -97,8 +99,9 @@ export function openInventories(kit: SeatsKit): Inventories {
           windows.delete(eventId);
         });
       }
-      const window = await kept.window;
-      return window === 'open' ? undefined : refuse(window);
+      const { sale, tickets_max: max } = await kept.window;
+      if (sale !== 'open') return refuse(sale);
+      return quantity > max ? refuse('too_many_tickets', { more: { max } }) : undefined;
     },
     forget(eventId) {
       known.delete(eventId);
@@ -108,19 +111,19 @@ export function openInventories(kit: SeatsKit): Inventories {
 }
 
 async function readWindow(kit: SeatsKit, eventId: string): Promise<Window> {
-  const [row] = await kit.db.query<{ sale: Window }>(sql`
+  const [row] = await kit.db.query<Window>(sql`
     select case
       when state = 'cancelled' then 'event_cancelled'
       when usher_now() < sales_open_at then 'sales_not_open'
       when usher_now() >= coalesce(sales_close_at, starts_at) or usher_now() >= starts_at then 'sales_closed'
-      else 'open' end as sale
+      else 'open' end as sale, tickets_max
     from inventory where event_id = ${eventId}`);
-  return row?.sale ?? 'sales_closed';
+  return row ?? { sale: 'sales_closed', tickets_max: 0 };
 }
 
 async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefined> {
   const [row] = await kit.db.query<Row>(
-    sql`select event_id, organization_id, tickets_max, seat_count, seat_map, price_tiers from inventory where event_id = ${eventId}`,
+    sql`select event_id, organization_id, seat_count, seat_map, price_tiers from inventory where event_id = ${eventId}`,
   );
   if (!row) return undefined;
   const areas = await kit.db.query<Area>(sql`
@@ -164,7 +167,6 @@ async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefin
   return {
     eventId,
     organizationId: row.organization_id,
-    ticketsMax: row.tickets_max,
     seatCount: row.seat_count,
     layout,
     areas,

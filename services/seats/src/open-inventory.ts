@@ -42,12 +42,12 @@ export function openInventory(kit: SeatsKit, inventories: Inventories): WorkKind
     leaseSeconds: 60,
     attemptsMax: 50,
     async handle({ key, payload }) {
-      const { snapshot, version } = payload as Opening;
       const given = await kit.peers.catalog.getEventInventory({ params: { id: key }, requestId: key });
       if (refused(given)) throw new Error(`the catalog does not know event ${key}, which it published`);
       const seatCount = seatCountOf(given.seatMap);
       const placeCount = given.areas.reduce((sum, area) => sum + area.capacity, seatCount);
       await kit.db.transaction(async (tx) => {
+        const { snapshot, version } = await newestOpening(tx, key, payload as Opening);
         const made = await tx.query(sql`
           insert into inventory (event_id, organization_id, state, starts_at, sales_open_at, sales_close_at, tickets_max, seat_map, price_tiers, seat_count, place_count, event_version)
           values (${key}, ${given.organizationId}, ${snapshot.status === 'cancelled' ? 'cancelled' : 'open'}, ${snapshot.startsAt}, ${snapshot.salesOpenAt}, ${snapshot.salesCloseAt},
@@ -66,10 +66,17 @@ export function openInventory(kit: SeatsKit, inventories: Inventories): WorkKind
         ]);
       });
       inventories.forget(key);
-      kit.nudge();
       return 'done';
     },
   };
+}
+
+/** What was told of the event since this work was taken up; locked, so that what comes now waits and finds the inventory. */
+async function newestOpening(tx: Transaction, eventId: string, taken: Opening): Promise<Opening> {
+  const [row] = await tx.query<{ payload: Opening }>(
+    sql`select payload from work where kind = 'open-inventory' and key = ${eventId} for update`,
+  );
+  return row?.payload ?? taken;
 }
 
 async function makePlaces(
@@ -97,12 +104,13 @@ async function makePlaces(
 async function applySnapshots(tx: Transaction, facts: readonly Fact[]): Promise<void> {
   for (const fact of facts) {
     const snapshot = fact.payload as Snapshot;
+    // The work first: where it is being done, this waits until the inventory is there to be changed.
+    await tx.query(sql`
+      update work set payload = ${JSON.stringify({ snapshot, version: fact.aggregateVersion } satisfies Opening)}::jsonb
+      where kind = 'open-inventory' and key = ${fact.aggregateId} and (payload->>'version')::bigint < ${fact.aggregateVersion}`);
     await tx.query(sql`
       update inventory set state = ${snapshot.status === 'cancelled' ? 'cancelled' : 'open'}, starts_at = ${snapshot.startsAt}, sales_open_at = ${snapshot.salesOpenAt},
         sales_close_at = ${snapshot.salesCloseAt}, tickets_max = ${snapshot.maxTicketsPerOrder}, event_version = ${fact.aggregateVersion}
       where event_id = ${fact.aggregateId} and event_version < ${fact.aggregateVersion}`);
-    await tx.query(sql`
-      update work set payload = ${JSON.stringify({ snapshot, version: fact.aggregateVersion } satisfies Opening)}::jsonb
-      where kind = 'open-inventory' and key = ${fact.aggregateId} and (payload->>'version')::bigint < ${fact.aggregateVersion}`);
   }
 }

@@ -57,5 +57,4 @@ async function compare(kit: SeatsKit, eventIds: readonly string[] | null): Promi
       })),
     );
   });
-  kit.nudge();
 }

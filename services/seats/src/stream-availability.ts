@@ -16,6 +16,8 @@ const DELTAS_KEPT = 200;
 const SLICE = 400;
 const UNREAD_BYTES_MAX = 256 * 1024;
 const HEARTBEAT_MS = 15_000;
+/** Deltas are gathered so long after the last viewer left: a connection that broke comes back and resumes. */
+const LINGER_MS = 30_000;
 
 interface Delta {
   readonly from: number;
@@ -28,6 +30,7 @@ interface Channel {
   readonly changed: Set<number>;
   sentVersion: number;
   timer: NodeJS.Timeout | undefined;
+  lingering: NodeJS.Timeout | undefined;
   stop(): void;
 }
 
@@ -61,9 +64,12 @@ export function streamAvailability(kit: SeatsKit, maps: LiveMaps): Handler<typeo
         open -= 1;
         openStreams.set(open);
         channel.viewers.delete(response);
-        if (channel.viewers.size === 0) channel.stop();
+        if (channel.viewers.size > 0) return;
+        clearTimeout(channel.lingering);
+        channel.lingering = setTimeout(channel.stop, LINGER_MS).unref();
       });
       response.write(`retry: 2000\n\n${catchUp(map, channel, lastSeen)}`);
+      clearTimeout(channel.lingering);
       channel.viewers.add(response);
     };
     return new Reply(body, { headers: { 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
@@ -83,6 +89,7 @@ function openChannel(kit: SeatsKit, map: LiveMap, channels: Map<LiveMap, Channel
     changed: new Set(),
     sentVersion: map.version,
     timer: undefined,
+    lingering: undefined,
     stop() {
       clearTimeout(channel.timer);
       unwatch();

@@ -54,7 +54,6 @@ export function updateArea(kit: SeatsKit, inventories: Inventories): Handler<typ
     });
     if ('code' in changed) return changed;
     inventories.forget(eventId);
-    kit.nudge();
     return { id: areaId, name: area.name, capacity: changed.capacity, free: changed.free };
   };
 }

@@ -1,6 +1,7 @@
 import { systemClock } from '@usher/kit/clock';
 import { get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
 
@@ -123,6 +124,20 @@ describe('availability', () => {
     const [resumed] = await second.messages(1);
     expect(resumed).toMatchObject({ event: 'delta', data: { seats: [[11, 1]] } });
     second.close();
+    const connections = () => promisify(host.app.server.getConnections.bind(host.app.server))();
+    await expect.poll(connections, { timeout: 5_000 }).toBe(0);
+    await hold(12);
+    const third = await watch(url, { 'last-event-id': String(resumed?.id) });
+    const [missed] = await third.messages(1);
+    expect(missed).toMatchObject({ event: 'delta', data: { seats: [[12, 1]] } });
+    third.close();
+  });
+
+  it('answers HEAD of the stream with its headers and ends', async () => {
+    const answer = await host.app.inject({ method: 'HEAD', url: `/api/events/${event.eventId}/availability/stream` });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['content-type']).toBe('text/event-stream');
+    expect(answer.body).toBe('');
   });
 });
 

@@ -135,6 +135,7 @@ describe('holding seats', () => {
       status: 403,
       code: 'sales_not_open',
     });
+    expect((await hold(guest, { seatIds: [systemClock.newId()] })).json()).toMatchObject({ code: 'sales_not_open' });
     await event.update({ salesCloseAt: '2021-01-01T00:00:00.000Z' });
     expect((await hold(guest, { seatIds: [event.seatId(0)] })).json()).toMatchObject({
       status: 403,

@@ -95,7 +95,6 @@ async function checkInAll(kit: TicketsKit, calls: readonly Call[]): Promise<Outc
     await writeScans(kit, tx, decided);
     return scans.map((scan): Outcome => (scan && answers.get(nonceKey(scan))) ?? refuse('not_found'));
   });
-  kit.nudge();
   return outcomes;
 }
 

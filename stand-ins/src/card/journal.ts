@@ -63,7 +63,7 @@ function* wholeLines(file: string): Generator<string> {
 export function openJournal(file: string, stillTrue: Iterable<Entry>): Journal {
   mkdirSync(dirname(file), { recursive: true });
   const rewritten = `${file}.new`;
-  const descriptor = openSync(rewritten, 'w');
+  const descriptor = openSync(rewritten, 'w', 0o600);
   for (const entry of stillTrue) writeSync(descriptor, `${JSON.stringify([entry])}\n`);
   renameSync(rewritten, file);
   return {

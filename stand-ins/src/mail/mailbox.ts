@@ -2,7 +2,7 @@
  * The mailbox: one directory per mail with what was received (`message.eml`), what was read from it (`mail.json`)
  * and its attachments. Bounded in count and bytes; the oldest mails leave first.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Address, Email } from 'postal-mime';
 
@@ -48,6 +48,8 @@ export interface MailboxBounds {
 /** Opens the mailbox of that directory with everything an earlier process left in it. */
 export function openMailbox(store: string, bounds: MailboxBounds) {
   mkdirSync(store, { recursive: true });
+  // Mails carry links that open accounts and orders: nobody else on this machine may read them.
+  chmodSync(store, 0o700);
   /** Oldest first. */
   const mails = readMails(store);
   let bytes = mails.reduce((sum, mail) => sum + mail.bytes, 0);
