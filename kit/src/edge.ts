@@ -71,6 +71,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
 /** Sends a refusal as its problem document. */
 export function sendRefusal(reply: FastifyReply, request: FastifyRequest, refusal: Refusal): void {
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(refusal.retryAfterSeconds));
+  if (refusal.replayed) reply.header('idempotency-replayed', 'true');
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
   reply
     .code(refusal.status)

@@ -59,6 +59,7 @@ export function follow(options: FollowOptions): Follower {
         }
       } catch (error) {
         if (options.signal.aborted) break;
+        look = true;
         options.log[isConnectionLoss(error) ? 'warn' : 'error'](
           { err: error, producer: options.producer },
           'following a log failed; it tries again',

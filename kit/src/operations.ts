@@ -219,7 +219,7 @@ async function answerOnce(options: OperateOptions, ask: Ask, input: Input, key: 
         headers: { 'idempotency-replayed': 'true' },
       };
     const { code, more } = reserved.answer as { code: Refusal['code']; more: Record<string, unknown> };
-    return refuse(code, { more });
+    return refuse(code, { more, replayed: true });
   }
   try {
     const result = await answer(options, ask, input, reserved.madeId);

@@ -1,21 +1,28 @@
 /** Refusals: expected answers of "no", returned as values. A bug throws; a refusal never does. */
 import { refusals, type RefusalCode } from '@usher/contracts/refusals';
 
+interface RefusalOptions {
+  more?: Record<string, unknown>;
+  detail?: string;
+  retryAfterSeconds?: number;
+  replayed?: boolean;
+}
+
 export class Refusal<Code extends RefusalCode = RefusalCode> {
   readonly code: Code;
   /** What helps the caller act, beside the code: seat ids, a deadline; members of the problem document. */
   readonly more: Readonly<Record<string, unknown>>;
   readonly detail: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** The answer an earlier request under the same Idempotency-Key got. */
+  readonly replayed: boolean;
 
-  constructor(
-    code: Code,
-    options: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number } = {},
-  ) {
+  constructor(code: Code, options: RefusalOptions = {}) {
     this.code = code;
     this.more = options.more ?? {};
     this.detail = options.detail;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.replayed = options.replayed ?? false;
   }
 
   get status(): number {
@@ -24,10 +31,7 @@ export class Refusal<Code extends RefusalCode = RefusalCode> {
 }
 
 /** Says no: `return refuse('seats_taken', { more: { seatIds } })`. */
-export function refuse<Code extends RefusalCode>(
-  code: Code,
-  options?: { more?: Record<string, unknown>; detail?: string; retryAfterSeconds?: number },
-): Refusal<Code> {
+export function refuse<Code extends RefusalCode>(code: Code, options?: RefusalOptions): Refusal<Code> {
   return new Refusal(code, options);
 }
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { appendFile, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -27,6 +27,10 @@ async function restart() {
   await provider.close();
   provider = await startProvider(merchant, { store: join(folder, 'charges.jsonl') });
 }
+
+it('lets nobody else on the machine read its journal', async () => {
+  expect((await stat(join(folder, 'charges.jsonl'))).mode & 0o077).toBe(0);
+});
 
 describe('an Idempotency-Key', () => {
   it('has one effect and one answer, also for requests at the same moment', async () => {

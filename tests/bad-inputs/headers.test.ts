@@ -31,7 +31,11 @@ function headOf(bytes: string): Promise<string> {
 test.each([
   ['no HTTP at all', 'HELLO\r\n\r\n', 400],
   ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
-  ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', 400],
+  [
+    'two lengths',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
 ])('%s is refused with the protections of every other answer', async (_what, bytes, status) => {
   const [first, ...lines] = (await headOf(bytes)).split('\r\n');
   expect(first).toContain(`HTTP/1.1 ${status} `);

@@ -38,7 +38,5 @@ export async function openDatabases(urls: Readonly<Record<string, string>>): Pro
 /** Counts and sums as numbers; everything else as the driver gives it. */
 const numbers: pg.CustomTypesConfig = {
   getTypeParser: (oid, format) =>
-    oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
-      ? Number
-      : pg.types.getTypeParser(oid, format as 'text'),
+    oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC ? Number : pg.types.getTypeParser(oid, format),
 };

@@ -1,6 +1,8 @@
 /** /health, /ready and /metrics, at the root of the process. */
+import { sendRefusal } from '@usher/kit/edge';
 import type { Host } from '@usher/kit/host';
 import type { Metrics } from '@usher/kit/metrics';
+import { refuse } from '@usher/kit/refusal';
 import type { FastifyInstance } from 'fastify';
 
 /** Health: the process answers. Ready: it can serve. Metrics: Prometheus text, for this machine only. */
@@ -20,7 +22,7 @@ export function mountHealth(
     // speaks for strangers: what was forwarded is not asked by this machine.
     const forwarded = request.headers['x-forwarded-for'] ?? request.headers.forwarded;
     if (forwarded !== undefined || !['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip)) {
-      reply.callNotFound();
+      sendRefusal(reply, request, refuse('not_found'));
       return reply;
     }
     return reply.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics());

@@ -1,4 +1,6 @@
 /** /dev/mail: the local mailbox's own pages, passed on as they are. */
+import { sendRefusal } from '@usher/kit/edge';
+import { refuse } from '@usher/kit/refusal';
 import type { FastifyInstance } from 'fastify';
 
 export interface Mailbox {
@@ -15,7 +17,7 @@ export function mountMailbox(app: FastifyInstance, mailbox: Mailbox): void {
     app.get(url, (request, reply) => {
       const page = answer(request.url, request.method);
       if (!page) {
-        reply.callNotFound();
+        sendRefusal(reply, request, refuse('not_found'));
         return reply;
       }
       // Its pages say themselves who may frame them: the mail's own frame is one of them.

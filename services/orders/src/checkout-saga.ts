@@ -22,15 +22,8 @@ import { buyerOf, ofOrder, type OrderRow, readOrder } from './order.ts';
 import { isBought } from './order-state.ts';
 import type { OrdersKit } from './orders-kit.ts';
 import { paidFacts } from './paid-order.ts';
-import {
-  cancelled,
-  expired,
-  type HoldStep,
-  holdStep,
-  ordersOfHolds,
-  type PaymentStep,
-  step,
-} from './checkout-steps.ts';
+import { endLateOrders, holdExpired, seatsReleased } from './end-orders.ts';
+import { cancelled, expired, type HoldStep, holdStep, type PaymentStep, step } from './checkout-steps.ts';
 
 /** The money is promised: the seats are sold next. */
 const paymentAuthorized: FactHandler = (tx, facts) =>
@@ -103,30 +96,6 @@ const ticketsIssued =
     );
   };
 
-/** An order ends when its hold ends; one that is being paid waits for what the bank says. */
-const holdExpired =
-  (kit: OrdersKit): FactHandler =>
-  async (tx, facts) => {
-    await changeOrders(
-      kit,
-      tx,
-      await ordersOfHolds(tx, facts),
-      (_call, order): OrderChange<true> => (order?.state === 'pending' ? expired() : { answer: true }),
-    );
-  };
-
-const seatsReleased =
-  (kit: OrdersKit): FactHandler =>
-  async (tx, facts) => {
-    const byBuyer = facts.filter((fact) => (fact.payload as { reason: string }).reason === 'buyer');
-    await changeOrders(
-      kit,
-      tx,
-      await ordersOfHolds(tx, byBuyer),
-      (_call, order): OrderChange<true> => (order?.state === 'pending' ? cancelled('buyer') : { answer: true }),
-    );
-  };
-
 const holdExtended: FactHandler = async (tx, facts) => {
   for (const fact of facts) {
     const { holdId, expiresAt } = fact.payload as { holdId: string; expiresAt: string };
@@ -195,7 +164,8 @@ function reopen(kit: OrdersKit, move: Mover): WorkKind['handle'] {
   return async ({ payload }) => {
     const { orderId, paymentId, requestId } = payload as PaymentStep;
     const order = await readOrder(kit.db, orderId);
-    if (order?.state !== 'paying' || order.payment_id !== paymentId) return 'done';
+    if (order?.state !== 'paying') return 'done';
+    if (order.payment_id !== paymentId) return keepPaying(kit, order, requestId);
     const held = await kit.peers.seats.endPaying({
       params: { id: order.hold_id },
       body: { orderId, graceSeconds: kit.config.DECLINED_GRACE_SECONDS },
@@ -204,11 +174,11 @@ function reopen(kit: OrdersKit, move: Mover): WorkKind['handle'] {
     const eventName =
       (await kit.db.query<{ name: string }>(sql`select name from event_summary where event_id = ${order.event_id}`))[0]
         ?.name ?? '';
-    await move({
+    const { answer, order: now } = await move({
       orderId,
       requestId,
-      decide: (now): OrderChange<string> => {
-        if (now?.state !== 'paying' || now.payment_id !== paymentId) return { answer: 'moved on' };
+      decide: (current): OrderChange<string> => {
+        if (current?.state !== 'paying' || current.payment_id !== paymentId) return { answer: 'moved on' };
         if (refused(held)) return { ...expired(), through: ['pending', 'expired'], answer: 'expired' };
         return {
           answer: 'pending',
@@ -224,8 +194,15 @@ function reopen(kit: OrdersKit, move: Mover): WorkKind['handle'] {
         };
       },
     });
-    return 'done';
+    return answer === 'moved on' && now?.state === 'paying' ? keepPaying(kit, now, requestId) : 'done';
   };
+}
+
+/** Another payment began meanwhile: should its hold have been returned under it, it is being paid again. */
+async function keepPaying(kit: OrdersKit, order: OrderRow, requestId: string): Promise<'done'> {
+  const body = { orderId: order.id, deadlineSeconds: kit.config.PAYING_SECONDS };
+  await kit.peers.seats.beginPaying({ params: { id: order.hold_id }, body, requestId });
+  return 'done';
 }
 
 function giveBack(kit: OrdersKit): WorkKind['handle'] {
@@ -294,6 +271,7 @@ export function checkoutSaga(kit: OrdersKit): {
       reopen: kind(reopen(kit, move)),
       'give-back': kind(giveBack(kit)),
       'drop-hold': kind(dropHold(kit)),
+      'end-late-orders': kind(endLateOrders(kit)),
     },
   };
 }

@@ -1,7 +1,6 @@
 /** The small pieces the checkout is told in: what a step carries, and the moves that more than one of them makes. */
 import type { Fact } from '@usher/contracts/contract';
-import { sql, type Transaction } from '@usher/kit/database';
-import type { OrderCall, OrderChange } from './change-orders.ts';
+import type { OrderChange } from './change-orders.ts';
 import { buyerOf, type OrderRow, ofOrder } from './order.ts';
 
 /** A step about one payment of one order. */
@@ -48,13 +47,4 @@ export function expired(): OrderChange<true> {
 export function step(fact: Fact): { key: string; payload: PaymentStep } {
   const { orderId, paymentId } = fact.payload as { orderId: string; paymentId: string };
   return { key: paymentId, payload: { orderId, paymentId, requestId: fact.requestId } };
-}
-
-/** The orders made of the holds that facts tell of. */
-export async function ordersOfHolds(tx: Transaction, facts: readonly Fact[]): Promise<OrderCall[]> {
-  const requests = new Map(facts.map((fact) => [(fact.payload as { holdId: string }).holdId, fact.requestId]));
-  const rows = await tx.query<{ id: string; hold_id: string }>(
-    sql`select id, hold_id from orders where hold_id = any(${[...requests.keys()]}::uuid[])`,
-  );
-  return rows.map((row) => ({ orderId: row.id, requestId: requests.get(row.hold_id) ?? row.id }));
 }

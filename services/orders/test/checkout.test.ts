@@ -84,6 +84,17 @@ describe('the checkout', () => {
     expect((await host.read(order.id, owner)).expiresAt).toBe('2099-01-01T00:00:00Z');
   });
 
+  it('keeps the seats for a second payment that begins while the first is being taken back', async () => {
+    const { order, paymentId, owner, hold } = await paying();
+    const second = systemClock.newId();
+    hold.meanwhile = () => host.begin(order.id, second, owner, [paymentId]);
+    await host.tellPayment('payment.failed', order.id, paymentId);
+    await eventually(async () => {
+      expect(host.asked(hold.id)).toEqual(['beginPaying', 'beginPaying', 'endPaying', 'beginPaying']);
+    });
+    expect(await host.read(order.id, owner)).toMatchObject({ state: 'paying', paymentId: second });
+  });
+
   it('expires after a decline when the hold is gone', async () => {
     const { order, paymentId, hold } = await paying();
     hold.state = 'expired';

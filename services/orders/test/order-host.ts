@@ -17,6 +17,8 @@ export interface ScriptedHold {
   state: 'held' | 'paying' | 'sold' | 'released' | 'expired';
   /** What seats will say when asked to sell it. */
   sells: boolean;
+  /** What happens while seats is being asked to end the paying of it. */
+  meanwhile?: () => Promise<unknown>;
 }
 
 export interface OrderAnswer {
@@ -130,7 +132,10 @@ function seatsPeer(hall: Hall, { eventId, organizationId }: Event) {
       return { id, eventId, organizationId, ownerId, state, expiresAt: EXPIRES, items: [item('1'), item('2')], total };
     },
     beginPaying: async ({ params }) => whileHeld(params.id, 'beginPaying'),
-    endPaying: async ({ params }) => whileHeld(params.id, 'endPaying'),
+    endPaying: async ({ params }) => {
+      await hall.holds.get(params.id)?.meanwhile?.();
+      return whileHeld(params.id, 'endPaying');
+    },
     sellHold: async ({ params }) =>
       hall.note(params.id, 'sellHold')?.sells === true ? { soldAt: EXPIRES } : refuse('seats_taken'),
     giveBack: async ({ params }) => {

@@ -30,7 +30,8 @@ export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
       if (!found || !awaitsCapture(found.payment)) return 'done';
       const call = { paymentId: key, requestId };
       const charge = await till.provider.capture(chargeRequest(found.payment));
-      if (charge === 'unknown') return nextAsk(found.quietMs);
+      // One that is still only promised was not captured, nor refused: an earlier asking may be under way.
+      if (charge === 'unknown' || ('state' in charge && charge.state === 'authorized')) return nextAsk(found.quietMs);
       const refusal =
         'refusal' in charge ? charge.refusal : charge.state === 'captured' ? undefined : `charge is ${charge.state}`;
       if (refusal !== undefined)

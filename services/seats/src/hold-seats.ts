@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '@usher/kit/refusal';
 import { areaKey, claimKey, type Decision, decide, HELD, type LockedClaim, type Wish } from './claim.ts';
 import { answerHold, type HoldRow, readHolds } from './hold.ts';
 import type { Inventories, Inventory } from './inventory.ts';
-import { lockAreas, lockPlaces } from './lock-claims.ts';
+import { lockAreas, lockFree, lockPlaces } from './lock-claims.ts';
 import { arrayText, writeClaims } from './write-claims.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
@@ -80,10 +80,10 @@ async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outco
 async function decideAll(kit: SeatsKit, tx: Transaction, calls: readonly HoldCall[]): Promise<Map<HoldCall, Outcome>> {
   const wishes = calls.map((call) => call.wish);
   const inAreas = wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area })));
-  const pools = await lockAreas(tx, inAreas);
+  await lockAreas(tx, inAreas);
   const named = wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place })));
   const locked = new Map((await lockPlaces(tx, named)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
-  const decisions = decide(wishes, locked, pools);
+  const decisions = decide(wishes, locked, await lockFree(tx, inAreas));
   const grants = calls.flatMap((call, i) => {
     const decision = decisions[i];
     return decision?.kind === 'granted' ? [{ call, claims: decision.claims }] : [];

@@ -1,6 +1,7 @@
 /**
  * Row locks on claims. Every verb that changes claims takes them here: areas before places, both
- * in sorted order, so that no two transactions ever wait for each other in a circle. (Rejected:
+ * in sorted order, so that no two transactions ever wait for each other in a circle; the free places
+ * of an area come last, for whoever takes those waits for nobody. (Rejected:
  * one advisory lock per event, which would make all buyers of a stadium wait for each other.)
  */
 import { sql, type Transaction } from '@usher/kit/database';
@@ -38,8 +39,18 @@ export async function lockPlaces(tx: Transaction, places: readonly PlaceName[]):
   return rows.map(claimOf);
 }
 
-/** Locks areas, then finds up to the wished number of free places in each; by area. */
-export async function lockAreas(tx: Transaction, wishes: readonly AreaWish[]): Promise<Map<string, LockedClaim[]>> {
+/** Locks areas: nobody else finds free places in them until this transaction ends. */
+export async function lockAreas(tx: Transaction, areas: readonly Omit<AreaWish, 'quantity'>[]): Promise<void> {
+  if (areas.length === 0) return;
+  await tx.query(sql`
+    select 1 from area
+    where (event_id, area_no) in (select * from unnest(${areas.map((a) => a.eventId)}::uuid[], ${areas.map((a) => a.areaNo)}::smallint[]))
+    order by event_id, area_no
+    for update`);
+}
+
+/** Finds and locks up to the wished number of free places in each locked area; by area. Skips what is locked, never waits. */
+export async function lockFree(tx: Transaction, wishes: readonly AreaWish[]): Promise<Map<string, LockedClaim[]>> {
   const pools = new Map<string, LockedClaim[]>();
   if (wishes.length === 0) return pools;
   const wanted = new Map<string, AreaWish>();
@@ -48,11 +59,6 @@ export async function lockAreas(tx: Transaction, wishes: readonly AreaWish[]): P
     wanted.set(key, { ...wish, quantity: (wanted.get(key)?.quantity ?? 0) + wish.quantity });
   }
   const all = [...wanted.values()];
-  await tx.query(sql`
-    select 1 from area
-    where (event_id, area_no) in (select * from unnest(${all.map((a) => a.eventId)}::uuid[], ${all.map((a) => a.areaNo)}::smallint[]))
-    order by event_id, area_no
-    for update`);
   const rows = await tx.query<Row>(sql`
     select free.* from unnest(${all.map((a) => a.eventId)}::uuid[], ${all.map((a) => a.areaNo)}::smallint[], ${all.map((a) => a.quantity)}::int[])
       as wish (event_id, area_no, quantity)

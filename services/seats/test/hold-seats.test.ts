@@ -187,8 +187,12 @@ describe('holding seats', () => {
       status: 422,
       code: 'idempotency_key_reused',
     });
-    expect((await hold(await newGuest(), { seatIds: [event.seatId(0)] }, key)).json()).toMatchObject({
-      code: 'seats_taken',
+    const late = await newGuest();
+    const refusal = await hold(late, { seatIds: [event.seatId(0)] }, key);
+    expect(refusal.json()).toMatchObject({ code: 'seats_taken' });
+    expect(refusal.headers).not.toHaveProperty('idempotency-replayed');
+    expect((await hold(late, { seatIds: [event.seatId(0)] }, key)).headers).toMatchObject({
+      'idempotency-replayed': 'true',
     });
   });
 
