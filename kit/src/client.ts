@@ -14,7 +14,7 @@ import type { Operated } from './operations.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { Client, PeerCall } from './service.ts';
 
-export const PEER_TIMEOUT_MS = 5_000;
+const PEER_TIMEOUT_MS = 5_000;
 
 /** Carries one call: gives status and the JSON text of the answer. Throws when no answer came. */
 export interface Transport {

@@ -160,7 +160,7 @@ function transportFrom({ options, running, agent }: House, caller: string, peer:
 }
 
 /** Callees before callers. Throws on a cycle: then nobody could be opened first. */
-export function inOrderOfNeeds(services: readonly ServiceDefinition[]): ServiceDefinition[] {
+function inOrderOfNeeds(services: readonly ServiceDefinition[]): ServiceDefinition[] {
   const here = new Map<string, ServiceDefinition>(services.map((service) => [service.contract.name, service]));
   const ordered: ServiceDefinition[] = [];
   const visit = (service: ServiceDefinition, path: readonly string[]): void => {

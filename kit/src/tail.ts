@@ -61,7 +61,7 @@ export function tailLog(options: {
 }
 
 /** The number of the newest entry. */
-export async function headOf(db: Pick<Database, 'query'>): Promise<number> {
+async function headOf(db: Pick<Database, 'query'>): Promise<number> {
   const [head] = await db.query<{ number: number }>(sql`select number from outbox_head`);
   if (!head) throw new Error('outbox_head is empty');
   return head.number;

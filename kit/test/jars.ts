@@ -15,7 +15,7 @@ const spoons = z.number().int();
 const Jar = z.object({ id: Id, label: z.string(), spoons });
 const NewJar = z.strictObject({ label: line(40), spoons });
 
-export const jars = contract({
+const jars = contract({
   name: 'seats',
   operations: {
     fillJar: operation({

@@ -56,7 +56,7 @@ export function openEventPages({
 }
 
 /** A strong tag of some bytes. */
-export function etagOf(bytes: string | Buffer): string {
+function etagOf(bytes: string | Buffer): string {
   return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
 }
 

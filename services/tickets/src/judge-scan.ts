@@ -45,7 +45,7 @@ export function judgeScan(
 }
 
 /** A name without case, accents, spaces and punctuation, as a passport and a typed form may differ in them. */
-export function foldName(name: string): string {
+function foldName(name: string): string {
   const folded = name
     .normalize('NFKD')
     .toUpperCase()

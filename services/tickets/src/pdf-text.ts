@@ -22,7 +22,7 @@ const SMALLEST_SIZE = 6;
 const THICKENING = 0.025;
 
 /** The width of one line as it prints. */
-export function lineWidth(doc: PdfDocument, line: string, style: Pick<TextStyle, 'size' | 'weight'>): number {
+function lineWidth(doc: PdfDocument, line: string, style: Pick<TextStyle, 'size' | 'weight'>): number {
   return textRuns(line, style.weight).reduce(
     (width, run) => width + useFace(doc, run.face, style.size).widthOfString(run.text, shaping(run)),
     0,

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 
 export type TicketState = z.infer<typeof Ticket>['state'];
 
-export const ticketMoves: Readonly<Record<TicketState, readonly TicketState[]>> = {
+const ticketMoves: Readonly<Record<TicketState, readonly TicketState[]>> = {
   valid: ['used', 'void', 'replaced'],
   // Money given back after the show takes the ticket back too.
   used: ['void'],
