@@ -20,7 +20,7 @@ import { startStandIns } from './stand-ins.ts';
 /** How long a connection may go on after the signal before it is cut. */
 const DRAIN_MS = 3_000;
 
-const { config, env } = readRunConfig();
+const { config, env } = settings();
 const log = createLog(config.LOG_LEVEL);
 const stopping = stopInOrder(log);
 
@@ -30,6 +30,16 @@ try {
   log.error({ err: error }, 'Usher could not start');
   process.stderr.write(`\nUsher could not start: ${sentences(error)}\n`);
   await stopping.stop(1);
+}
+
+/** The settings, or one clear sentence on what is wrong with them. */
+function settings(): ReturnType<typeof readRunConfig> {
+  try {
+    return readRunConfig();
+  } catch (error) {
+    process.stderr.write(`\nUsher could not start: ${sentences(error)}\n`);
+    return process.exit(1);
+  }
 }
 
 async function start(): Promise<void> {

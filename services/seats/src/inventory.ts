@@ -2,7 +2,8 @@
 import type { Money } from '@usher/contracts/money';
 import { sum } from '@usher/contracts/money';
 import { sql } from '@usher/kit/database';
-import { type Refusal, refuse } from '@usher/kit/refusal';
+import { pause } from '@usher/kit/clock';
+import { type Refusal, RefusedError, refuse, refused } from '@usher/kit/refusal';
 import { type Layout, openLayout } from './layout.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
@@ -75,7 +76,7 @@ export function openInventories(kit: SeatsKit): Inventories {
     find(eventId) {
       let inventory = known.get(eventId);
       if (!inventory) {
-        inventory = load(kit, eventId);
+        inventory = loadOrAwait(kit, eventId);
         if (known.size >= INVENTORIES_MAX) known.delete(known.keys().next().value ?? '');
         known.set(eventId, inventory);
         // What was not there may come; what failed may succeed.
@@ -108,6 +109,24 @@ export function openInventories(kit: SeatsKit): Inventories {
       windows.delete(eventId);
     },
   };
+}
+
+const OPENING_MS_MAX = 4_000;
+const OPENING_POLL_MS = 25;
+
+/** An event that was published this moment has no inventory for another: then the caller waits for it rather than hear a no. */
+async function loadOrAwait(kit: SeatsKit, eventId: string): Promise<Inventory | undefined> {
+  const there = await load(kit, eventId);
+  if (there) return there;
+  const published = await kit.peers.catalog.getEventInventory({ params: { id: eventId }, requestId: eventId });
+  if (refused(published)) return undefined;
+  const end = kit.clock.monotonic() + OPENING_MS_MAX;
+  while (kit.clock.monotonic() < end && !kit.signal.aborted) {
+    const opened = await load(kit, eventId);
+    if (opened) return opened;
+    await pause(OPENING_POLL_MS, kit.signal);
+  }
+  throw new RefusedError(refuse('unavailable', { detail: 'The event is being opened.', retryAfterSeconds: 1 }));
 }
 
 async function readWindow(kit: SeatsKit, eventId: string): Promise<Window> {

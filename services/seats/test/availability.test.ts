@@ -60,6 +60,14 @@ describe('availability', () => {
     expect(binary.bytes).toEqual(bytes);
   });
 
+  it('waits for an event that was published this moment, and knows nothing of one that never was', async () => {
+    const fresh = await host.putOnSale({ rows: 200, seatsPerRow: 100, areas: [] });
+    const answer = await host.call(`GET /events/${fresh.eventId}/availability`);
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(answer.json<Body>().seats, 'base64')).toHaveLength(5_000);
+    expect((await host.call(`GET /events/${systemClock.newId()}/availability`)).status).toBe(404);
+  });
+
   it('answers 304 to its own tag until something changes', async () => {
     const etag = String((await read()).headers['etag']);
     expect((await read({ 'if-none-match': etag })).status).toBe(304);

@@ -50,9 +50,6 @@ export async function openSeats(options: Omit<TestHostOptions, 'services'>): Pro
       const event = describeHall(hall, change);
       inventories.set(event.inventory.eventId, event.inventory);
       await publish(peer, 'event.published', 1, event.snapshot);
-      await eventually(async () => {
-        expect((await host.call(`GET /events/${event.inventory.eventId}/availability`)).status).toBe(200);
-      });
       return onSale(host, peer, event);
     },
   };

@@ -13,46 +13,11 @@ import { type Credential, readCredential } from './credential.ts';
 import type { CredentialKeys } from './credential-keys.ts';
 import { type GateEvent, judgeScan, type ScannedTicket, type ScanResult } from './judge-scan.ts';
 import { holderOf, placeOf, type TicketRow } from './ticket.ts';
+import type { Answer, Call, Decided, LockedTicket, Scan } from './scan.ts';
 import type { TicketsKit } from './tickets-kit.ts';
 import { writeScans } from './write-scans.ts';
 
-type Answer = z.input<typeof CheckIn>;
 type Outcome = Answer | Refusal<'not_found'>;
-
-interface Call {
-  readonly request: z.output<typeof CheckInRequest>;
-  readonly credential: Credential | undefined;
-  readonly principal: Principal;
-  readonly requestId: string;
-}
-
-/** A call at a gate where the caller works. */
-export interface Scan extends Call {
-  readonly event: GateEvent;
-}
-
-/** A ticket under its lock. */
-export interface LockedTicket extends ScannedTicket {
-  readonly id: string;
-  readonly seat_id: string | null;
-  readonly section: string;
-  readonly row_name: string | null;
-  readonly seat_number: string | null;
-  readonly tier_name: string;
-  readonly holder_first_name: string;
-  readonly admitted_at: string | null;
-  readonly version: number;
-  /** The transaction's time. */
-  readonly now: string;
-}
-
-/** A scan that was decided here and now, to be written down. */
-export interface Decided {
-  readonly scan: Scan;
-  readonly result: ScanResult;
-  readonly ticket: LockedTicket | undefined;
-  readonly answer: Answer;
-}
 
 export function checkIn(kit: TicketsKit, keys: CredentialKeys): Handler<typeof tickets.operations.checkIn> {
   const decide = kit.batch<Call, Outcome>({

@@ -2,8 +2,16 @@
 import { type Database, sql } from '@usher/kit/database';
 import type { CredentialKey } from './credential.ts';
 import { exportCredentialKey, importCredentialKey, newCredentialKey, signCredential } from './credential.ts';
-import type { TicketRow } from './ticket.ts';
 import type { TicketsKit } from './tickets-kit.ts';
+
+/** What of a ticket's row its code is made of. */
+export interface Credentialed {
+  readonly id: string;
+  readonly event_id: string;
+  readonly credential_number: number;
+  readonly key_id: string;
+  readonly random: Buffer;
+}
 
 export interface CredentialKeys {
   /** The key that new credentials are signed with. */
@@ -11,7 +19,7 @@ export interface CredentialKeys {
   /** All keys by id; what `readCredential` verifies by. */
   readonly byId: ReadonlyMap<string, CredentialKey>;
   /** The code of a ticket's current credential: the same each time, as Ed25519 signatures are. */
-  codeOf(ticket: Pick<TicketRow, 'id' | 'event_id' | 'credential_number' | 'key_id' | 'random'>): string;
+  codeOf(ticket: Credentialed): string;
 }
 
 /** Reads the keys; makes the first one. Copies that start at once agree on it. */

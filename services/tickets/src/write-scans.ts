@@ -1,6 +1,6 @@
 /** Writing decided scans down, set-based: the tickets that are used now, the admissions, the answers, the facts. */
 import { sql, type Transaction } from '@usher/kit/database';
-import type { Decided, LockedTicket } from './check-in.ts';
+import type { Decided, LockedTicket } from './scan.ts';
 import type { TicketsKit } from './tickets-kit.ts';
 
 type Admission = Decided & { readonly ticket: LockedTicket };

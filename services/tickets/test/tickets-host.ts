@@ -42,7 +42,6 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
     callers: [callerOf(notifications, { tickets }), callerOf(orders, {})],
   });
   let version = 0;
-  let nextSeat = 0;
 
   const tellPaid = async (...paid: PaidOrder[]): Promise<void> => {
     const facts = paid.map((payload) => ({
@@ -88,22 +87,7 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
       // Facts are heard in order: who knows a later one has heard this one.
       await opened.publish();
     },
-    orderFor(event, { seats = 2, places = 0, change = {} } = {}) {
-      const [sample] = orders.facts['order.paid'].samples;
-      const [seat, place] = sample?.lines ?? [];
-      if (!sample || !seat || !place) throw new Error('order.paid has no sample with a seat and an area');
-      const seatLine = () => {
-        nextSeat += 1;
-        return { ...seat, lineId: systemClock.newId(), seatId: systemClock.newId(), number: String(nextSeat) };
-      };
-      const { eventId, organizationId } = event;
-      const ids = { orderId: systemClock.newId(), ownerId: systemClock.newId(), paymentId: systemClock.newId() };
-      const lines = [
-        ...Array.from({ length: seats }, seatLine),
-        ...Array.from({ length: places }, () => ({ ...place, lineId: systemClock.newId() })),
-      ];
-      return { ...sample, eventId, organizationId, ...ids, lines, ...change };
-    },
+    orderFor,
     async buy(order) {
       await tellPaid(order);
       const owner = await host.tokenFor({ id: order.ownerId });
@@ -117,6 +101,25 @@ export async function openTickets(options: Omit<TestHostOptions, 'services'>): P
   };
   return opened;
 }
+
+let nextSeat = 0;
+
+const orderFor: TicketsHost['orderFor'] = (event, { seats = 2, places = 0, change = {} } = {}) => {
+  const [sample] = orders.facts['order.paid'].samples;
+  const [seat, place] = sample?.lines ?? [];
+  if (!sample || !seat || !place) throw new Error('order.paid has no sample with a seat and an area');
+  const seatLine = () => {
+    nextSeat += 1;
+    return { ...seat, lineId: systemClock.newId(), seatId: systemClock.newId(), number: String(nextSeat) };
+  };
+  const { eventId, organizationId } = event;
+  const ids = { orderId: systemClock.newId(), ownerId: systemClock.newId(), paymentId: systemClock.newId() };
+  const lines = [
+    ...Array.from({ length: seats }, seatLine),
+    ...Array.from({ length: places }, () => ({ ...place, lineId: systemClock.newId() })),
+  ];
+  return { ...sample, eventId, organizationId, ...ids, lines, ...change };
+};
 
 function sampleEvent(): Event {
   const [sample] = catalog.facts['event.published'].samples;
