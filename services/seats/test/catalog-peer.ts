@@ -50,6 +50,8 @@ export async function openSeats(options: Omit<TestHostOptions, 'services'>): Pro
       const event = describeHall(hall, change);
       inventories.set(event.inventory.eventId, event.inventory);
       await publish(peer, 'event.published', 1, event.snapshot);
+      // Asked at once: seats waits for the event that is being opened.
+      expect((await host.call(`GET /events/${event.inventory.eventId}/availability`)).status).toBe(200);
       return onSale(host, peer, event);
     },
   };

@@ -3,15 +3,14 @@
  * decided in batches under locks: the nonces first, then the tickets, each in sorted order; so two
  * gates that see one code in the same millisecond admit once.
  */
-import type { CheckIn, CheckInRequest, tickets } from '@usher/contracts/tickets';
+import type { tickets } from '@usher/contracts/tickets';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
-import { type Principal, worksFor } from '@usher/kit/principal';
+import { worksFor } from '@usher/kit/principal';
 import { type Refusal, refuse } from '@usher/kit/refusal';
-import type { z } from 'zod';
-import { type Credential, readCredential } from './credential.ts';
+import { readCredential } from './credential.ts';
 import type { CredentialKeys } from './credential-keys.ts';
-import { type GateEvent, judgeScan, type ScannedTicket, type ScanResult } from './judge-scan.ts';
+import { type GateEvent, judgeScan, type ScanResult } from './judge-scan.ts';
 import { holderOf, placeOf, type TicketRow } from './ticket.ts';
 import type { Answer, Call, Decided, LockedTicket, Scan } from './scan.ts';
 import type { TicketsKit } from './tickets-kit.ts';
