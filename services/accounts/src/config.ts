@@ -1,4 +1,5 @@
 /** What of the accounts service can be set. */
+import { EmailAddress } from '@usher/contracts/ids';
 import { variable, wholeNumber } from '@usher/kit/config';
 import { z } from 'zod';
 
@@ -18,6 +19,16 @@ export const config = {
   PASSWORD_HASHES_WAITING_MAX: variable(
     wholeNumber(1, 1_000, 50),
     'Password hashes waiting at most; more are refused as overloaded',
+  ),
+  FIRST_ADMIN_EMAIL: variable(
+    EmailAddress.optional(),
+    'Address of the first admin, made at start while there is none',
+    'you@example.com',
+  ),
+  FIRST_ADMIN_PASSWORD: variable(
+    z.string().max(256).optional(),
+    'Password of the first admin: 15 characters or more; take it out once you have signed in',
+    'fifteen-or-more-characters',
   ),
   RATE_LIMIT: variable(
     z.string().default('on'),

@@ -20,6 +20,7 @@ import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { mailPasswordReset, requestPasswordReset } from './request-password-reset.ts';
 import { createPasswords } from './passwords.ts';
+import { makeFirstAdmin } from './first-admin.ts';
 import { forgetThePast } from './forget-the-past.ts';
 import { refreshSession } from './refresh-session.ts';
 import { registerUser } from './register-user.ts';
@@ -38,6 +39,7 @@ export const accountsService = service({
   open: async (kit) => {
     const tokens = await createAccessTokens(kit);
     const passwords = await createPasswords(kit.config);
+    await makeFirstAdmin(kit);
     return {
       operations: {
         registerUser: registerUser(kit, passwords, tokens),
