@@ -24,7 +24,7 @@ export function mountHome(app: FastifyInstance, options: { mailbox: boolean }): 
     .join('');
   const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Usher</title><link rel="stylesheet" href="/home.css"><link rel="icon" href="data:,"></head><body><main><h1>Usher</h1>
-<p>Tickets for events: seat maps, fair sales, signed QR codes.</p><nav aria-label="Start here"><ul>${items}</ul></nav></main></body></html>`;
+<p>Tickets for events: seat maps, payments, signed QR codes.</p><nav aria-label="Start here"><ul>${items}</ul></nav></main></body></html>`;
   app.get('/', (_request, reply) =>
     reply
       .header(
