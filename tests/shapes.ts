@@ -1,6 +1,7 @@
 /** What the API answers, as the contracts write it. */
 import type * as accounts from '@usher/contracts/accounts-shapes';
 import type * as catalog from '@usher/contracts/catalog-shapes';
+import type * as gateway from '@usher/contracts/gateway';
 import type * as notifications from '@usher/contracts/notifications';
 import type * as orders from '@usher/contracts/orders';
 import type * as payments from '@usher/contracts/payments';
@@ -17,7 +18,9 @@ export type Member = z.output<typeof accounts.Member>;
 export type Venue = z.output<typeof catalog.Venue>;
 export type EventSummary = z.output<typeof catalog.EventSummary>;
 export type EventDetail = z.output<typeof catalog.EventDetail>;
+export type EventFacets = z.output<typeof catalog.EventFacets>;
 export type SeatMap = z.output<typeof maps.SeatMapAnswer>;
+export type SeatMapPreview = z.output<typeof maps.SeatMapPreview>;
 export type Hold = z.output<typeof seats.Hold>;
 export type Availability = z.output<typeof seats.Availability>;
 export type AreaCapacity = z.output<typeof seats.AreaCapacity>;
@@ -28,6 +31,7 @@ export type Ticket = z.output<typeof tickets.Ticket>;
 export type CheckIn = z.output<typeof tickets.CheckIn>;
 export type CheckInStats = z.output<typeof tickets.CheckInStats>;
 export type SignedLink = z.output<typeof tickets.SignedLink>;
+export type Health = z.output<typeof gateway.Health>;
 export type Notification = z.output<typeof notifications.Notification>;
 
 export interface ListOf<T> {

@@ -104,6 +104,12 @@ export const EventDetail = z
   })
   .meta({ id: 'EventDetail' });
 
+/** Up to so many names per facet, those with the most events. */
+export const FACET_NAMES_MAX = 50;
+const FacetNames = z.array(z.object({ name: z.string(), count: z.number().int() }));
+/** How many events there are by category and by city. */
+export const EventFacets = z.object({ categories: FacetNames, cities: FacetNames }).meta({ id: 'EventFacets' });
+
 /**
  * The places of an event for the seats service, in inventory order: seat i (sections, rows, seats as
  * listed) has the id `seatIdBase | i`; `tiers` gives each seat's index in `priceTiers`, so every seat has a price.

@@ -4,6 +4,7 @@ import { catalogFacts } from './catalog-facts.ts';
 import {
   EventChanges,
   EventDetail,
+  EventFacets,
   EventInput,
   EventInventory,
   EventStatus,
@@ -13,14 +14,21 @@ import {
   VenueInput,
 } from './catalog-shapes.ts';
 import { contract, operation } from './contract.ts';
-import { IdParams, Instant, line, listOf, Nothing, page } from './ids.ts';
-import { SeatMapAnswer, SeatMapRequest } from './seat-map.ts';
+import { Id, IdParams, Instant, line, listOf, Nothing, page } from './ids.ts';
+import { SeatMapAnswer, SeatMapPreview, SeatMapRequest } from './seat-map.ts';
 
 /** A map of 200,000 seats written out in full stays below this. */
 const SEAT_MAP_BYTES_MAX = 24 * 1024 * 1024;
 
 const search = { q: line(100, 0).optional() };
 const dayOrInstant = z.union([z.iso.date(), Instant]);
+const eventFilters = {
+  ...search,
+  category: line(40).optional(),
+  city: line(100).optional(),
+  from: dayOrInstant.optional(),
+  to: dayOrInstant.optional(),
+};
 
 export const catalog = contract({
   name: 'catalog',
@@ -29,7 +37,7 @@ export const catalog = contract({
       route: 'GET /venues',
       summary: 'Lists venues by name.',
       caller: 'anyone',
-      query: z.strictObject({ ...search, city: line(100).optional(), ...page }),
+      query: z.strictObject({ ...search, city: line(100).optional(), organizationId: Id.optional(), ...page }),
       answers: { 200: listOf(Venue) },
       refusals: ['invalid_request'],
       limit: 'read',
@@ -73,19 +81,22 @@ export const catalog = contract({
       refusals: ['forbidden', 'not_found', 'invalid_request', 'seat_map_locked'],
       limit: 'upload',
     }),
+    previewSeatMap: operation({
+      route: 'POST /seat-maps/preview',
+      summary: 'Shows what a seat map, drawn or generated, would be, in columns; nothing is kept.',
+      caller: ['organizer'],
+      body: SeatMapRequest,
+      bodyBytesMax: SEAT_MAP_BYTES_MAX,
+      answers: { 200: SeatMapPreview },
+      refusals: ['invalid_request'],
+      limit: 'upload',
+      idempotency: 'none',
+    }),
     listEvents: operation({
       route: 'GET /events',
       summary: 'Lists published events that have not ended.',
       caller: 'anyone',
-      query: z.strictObject({
-        ...search,
-        category: line(40).optional(),
-        city: line(100).optional(),
-        from: dayOrInstant.optional(),
-        to: dayOrInstant.optional(),
-        sort: z.enum(['date', 'popular']).default('date'),
-        ...page,
-      }),
+      query: z.strictObject({ ...eventFilters, sort: z.enum(['date', 'popular']).default('date'), ...page }),
       answers: { 200: listOf(EventSummary) },
       refusals: ['invalid_request'],
       limit: 'read',
@@ -97,6 +108,15 @@ export const catalog = contract({
       query: z.strictObject({ limit: page.limit }),
       answers: { 200: listOf(EventSummary) },
       refusals: [],
+      limit: 'read',
+    }),
+    getEventFacets: operation({
+      route: 'GET /events/facets',
+      summary: 'Counts the listed events by category and by city, each without the filter on itself.',
+      caller: 'anyone',
+      query: z.strictObject(eventFilters),
+      answers: { 200: EventFacets },
+      refusals: ['invalid_request'],
       limit: 'read',
     }),
     getEvent: operation({
@@ -173,10 +193,16 @@ export const catalog = contract({
     }),
     listOrganizationEvents: operation({
       route: 'GET /organizations/{id}/events',
-      summary: 'Lists all events of an organization, drafts and past ones too.',
+      summary:
+        'Lists all events of an organization, drafts and past ones too: upcoming ones soonest first, else latest first.',
       caller: ['organizer', 'operator'],
       params: IdParams,
-      query: z.strictObject({ ...search, state: EventStatus.optional(), ...page }),
+      query: z.strictObject({
+        ...search,
+        state: EventStatus.optional(),
+        when: z.enum(['upcoming', 'past']).optional().meta({ description: 'Not ended yet, or ended' }),
+        ...page,
+      }),
       answers: { 200: listOf(EventSummary) },
       refusals: ['forbidden', 'not_found', 'invalid_request'],
       limit: 'read',

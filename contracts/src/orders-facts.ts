@@ -63,6 +63,16 @@ export const ordersFacts = {
       },
     ],
   ),
+  /** Somebody else owns the order now: its buyer signed in on the way to paying. */
+  'order.transferred': fact(1, z.object({ ...anOrder, ownerId: Id }), [
+    {
+      orderId: '0198c0de-0000-7000-8000-0000000000d1',
+      reference: 'K7QF2M9X',
+      eventId: '0198c0de-0000-7000-8000-0000000000e1',
+      organizationId: '0198c0de-0000-7000-8000-0000000000a1',
+      ownerId: '0198c0de-0000-7000-8000-0000000000b2',
+    },
+  ]),
   /** The money is authorised and the seats are sold: capture now. */
   'order.confirmed': fact(1, z.object({ ...anOrder, paymentId: Id }), [
     {

@@ -95,6 +95,18 @@ export const orders = contract({
       limit: 'write',
       idempotency: 'required',
     }),
+    transferHold: operation({
+      route: 'POST /holds/{id}/transfer',
+      summary: "Makes a guest's hold, and the order made of it, the caller's: for who signs in on the way to paying.",
+      caller: 'account',
+      params: IdParams,
+      body: z.strictObject({ guestToken: z.string().min(1).max(4_096) }),
+      answers: { 200: z.object({ holdId: Id, orderId: Id.nullable() }) },
+      refusals: ['not_found', 'hold_expired', 'hold_used', 'payment_in_progress', 'invalid_request'],
+      limit: 'write',
+      // A key would keep what was made of a token; a second transfer finds the hold where it should be.
+      idempotency: 'none',
+    }),
     listOrders: operation({
       route: 'GET /orders',
       summary: "Lists the caller's own orders, newest first.",

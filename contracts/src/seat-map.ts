@@ -120,3 +120,10 @@ export const SeatMapColumns = z
   })
   .meta({ id: 'SeatMapColumns' });
 export type SeatMapColumns = z.infer<typeof SeatMapColumns>;
+
+/** A map that is drawn and kept nowhere: in columns, under version 0, and how much it holds. */
+export const SeatMapPreview = SeatMapColumns.extend({
+  version: z.literal(0),
+  seatCount: z.number().int(),
+  areaCapacity: z.number().int(),
+}).meta({ id: 'SeatMapPreview' });

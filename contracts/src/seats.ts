@@ -181,6 +181,17 @@ export const seats = contract({
       limit: 'none',
       idempotency: 'none',
     }),
+    transferHold: operation({
+      route: 'POST /holds/{id}/transfer',
+      summary: 'Makes a live hold of one person that of another; again is fine.',
+      caller: 'service',
+      params: IdParams,
+      body: z.object({ fromOwnerId: Id, toOwnerId: Id }),
+      answers: { 200: z.object({}) },
+      refusals: ['not_found', 'hold_expired', 'hold_used', 'payment_in_progress'],
+      limit: 'none',
+      idempotency: 'none',
+    }),
     sellHold: operation({
       route: 'POST /holds/{id}/sell',
       summary: 'Sells all places of a hold to an order; a hold that is gone still sells if its places are free.',

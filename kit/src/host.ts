@@ -13,6 +13,7 @@ import type { Database } from './database.ts';
 import { type Courier, inProcessCourier } from './courier.ts';
 import type { Contract } from '@usher/contracts/contract';
 import type { FastifyInstance } from 'fastify';
+import type { ServiceHealth } from './health.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -56,6 +57,8 @@ export interface Host {
   readonly verifyUser: PrincipalVerifier['verify'];
   /** Why it cannot serve, sentence by sentence; empty when it can. */
   unready(): Promise<string[]>;
+  /** How each service here is, in the order they were opened. */
+  health(): Promise<ServiceHealth[]>;
   /** Stops claiming work, finishes what is in hand, closes databases. */
   close(): Promise<void>;
 }
@@ -99,6 +102,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
       const reasons = await Promise.all([...running.values()].map((service) => service.unready()));
       return reasons.filter((reason) => reason !== undefined);
     },
+    health: () => Promise.all([...running.values()].map((service) => service.health())),
     async close() {
       clearInterval(trustTimer);
       await closeHouse(house);
@@ -146,6 +150,7 @@ function openOne(house: House, definition: ServiceDefinition): Promise<Running> 
     connectionsMax: options.connectionsPerService,
     callers: new Set(callers.map((caller) => caller.contract.name)),
     readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
+    verifyUser: (token) => verifier.verify(token),
     trustChanged: () => verifier.refresh().catch(() => undefined),
   });
 }

@@ -101,14 +101,16 @@ export interface OperateOptions {
   readonly operation: Operation;
   readonly handler: Handler<Operation>;
   readonly callers: ReadonlySet<string>;
-  readonly idempotency: Idempotency;
+  /** Without one (and so without a database) no operation may take keys. */
+  readonly idempotency: Idempotency | undefined;
   readonly clock: Clock;
 }
 
 /** Ties an operation to its handler. */
 export function operate(options: OperateOptions): Operated {
-  const { operation, name } = options;
+  const { operation, name, idempotency } = options;
   const keyed = keyRule(operation);
+  if (keyed !== 'none' && !idempotency) throw new Error(`${name} takes keys and has nowhere to remember them`);
   return {
     name,
     operation,
@@ -121,10 +123,26 @@ export function operate(options: OperateOptions): Operated {
       }
       const input = parse(operation, ask);
       if (input instanceof Refusal) return input;
-      if (keyed === 'none' || key === undefined) return answer(options, ask, input, options.clock.newId());
-      return answerOnce(options, ask, input, key);
+      if (!idempotency || keyed === 'none' || key === undefined)
+        return answer(options, ask, input, options.clock.newId());
+      return answerOnce({ ...options, idempotency }, ask, input, key);
     },
   };
+}
+
+/** Ties every operation of a contract to its handler. Throws for a promise without one. */
+export function operateAll(
+  operations: Readonly<Record<string, Operation>>,
+  handlers: Readonly<Record<string, unknown>>,
+  options: Omit<OperateOptions, 'name' | 'operation' | 'handler'>,
+): Map<string, Operated> {
+  return new Map(
+    Object.entries(operations).map(([name, operation]) => {
+      const handler = handlers[name] as Handler<Operation> | undefined;
+      if (!handler) throw new Error(`${options.service} promises ${name} and does not answer it`);
+      return [name, operate({ ...options, name, operation, handler })];
+    }),
+  );
 }
 
 function keyRule(operation: Operation): 'required' | 'optional' | 'none' {
@@ -203,7 +221,12 @@ async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: s
   return { status, body: result, headers: {} };
 }
 
-async function answerOnce(options: OperateOptions, ask: Ask, input: Input, key: string): Promise<Answer | Refusal> {
+async function answerOnce(
+  options: OperateOptions & { readonly idempotency: Idempotency },
+  ask: Ask,
+  input: Input,
+  key: string,
+): Promise<Answer | Refusal> {
   const who = ask.principal?.id ?? ask.peer ?? 'anyone';
   const reserved = await options.idempotency.reserve({
     scope: `${who} ${options.name}`,

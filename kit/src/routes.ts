@@ -8,6 +8,7 @@ import type { Limits } from './limits.ts';
 import type { Answer, FileBody, Operated } from './operations.ts';
 import type { Principal } from './principal.ts';
 import { Refusal, refuse } from './refusal.ts';
+import { sessionCookieOf } from './session-cookie.ts';
 
 export interface MountOptions {
   /** `/api` for public operations, `/internal/<service>` for peers. */
@@ -29,6 +30,7 @@ interface Who {
   readonly principal: Principal | undefined;
   readonly peer: string | undefined;
 }
+const NOBODY: Who = { principal: undefined, peer: undefined };
 
 /** Registers a route for each operation. */
 export function mountOperations(app: FastifyInstance, options: MountOptions): void {
@@ -87,7 +89,7 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
       return undefined;
     },
     handler: async (request, reply) => {
-      const who = askers.get(request) ?? { principal: undefined, peer: undefined };
+      const who = askers.get(request) ?? NOBODY;
       const raw =
         operation.rawBody && Buffer.isBuffer(request.body)
           ? { bytes: request.body, type: request.headers['content-type'] ?? '' }
@@ -112,7 +114,7 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
 
 async function identify(request: FastifyRequest, options: MountOptions): Promise<Who | Refusal> {
   const given = request.headers.authorization;
-  if (given === undefined) return { principal: undefined, peer: undefined };
+  if (given === undefined) return options.internal ? NOBODY : identifyByCookie(request, options);
   const token = /^Bearer ([\w.-]+)$/i.exec(given)?.[1];
   if (token === undefined) return refuse('invalid_token');
   if (options.internal) {
@@ -121,6 +123,12 @@ async function identify(request: FastifyRequest, options: MountOptions): Promise
   }
   const principal = await options.verifyUser(token);
   return principal ? { principal, peer: undefined } : refuse('invalid_token');
+}
+
+/** A cookie comes along whether it still opens anything or not: one that does not is as none. */
+async function identifyByCookie(request: FastifyRequest, options: MountOptions): Promise<Who> {
+  const token = sessionCookieOf(request);
+  return token === undefined ? NOBODY : { principal: await options.verifyUser(token), peer: undefined };
 }
 
 function patience(request: FastifyRequest): number {

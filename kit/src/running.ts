@@ -14,14 +14,15 @@ import {
   sql,
   type Transaction,
 } from './database.ts';
-import { createIdempotency, type Idempotency } from './idempotency.ts';
+import { createHealthWatch, type HealthWatch, type ServiceHealth } from './health.ts';
+import { createIdempotency } from './idempotency.ts';
 import { type Follower, follow } from './inbox.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { migrate, migrationsOf } from './migrate.ts';
-import { type Handler, type Operated, operate } from './operations.ts';
+import { type Handler, type Operated, operateAll } from './operations.ts';
 import { type LogEntry, pruneLog, readLog, record, type Relay, startRelay } from './outbox.ts';
-import type { Trust } from './principal.ts';
+import type { Principal, Trust } from './principal.ts';
 import type { FactOf, Kit, Needs, Opened, ServiceDefinition } from './service.ts';
 import type { Contract, Operation } from '@usher/contracts/contract';
 import { currentKey, publicKeys } from './signing-keys.ts';
@@ -43,6 +44,7 @@ export interface RunningOptions {
   /** Peers that list this service in their needs. */
   readonly callers: ReadonlySet<string>;
   readLogOf(producer: string, after: number, limit: number): Promise<readonly LogEntry[]>;
+  verifyUser(token: string): Promise<Principal | undefined>;
   trustChanged(): Promise<void>;
 }
 
@@ -59,6 +61,8 @@ export interface Running {
   /** Only accounts can: what it vouches for. */
   readTrust(): Promise<Trust>;
   unready(): Promise<string | undefined>;
+  /** How it is, measured now. */
+  health(): Promise<ServiceHealth>;
   close(): Promise<void>;
 }
 
@@ -84,14 +88,22 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
   });
   const kit = kitOf(options, db, loops);
   const opened = await definition.open(kit);
-  const idempotency = createIdempotency(db, options.clock, options.metrics);
+  const { name } = definition.contract;
+  const health = createHealthWatch({ name, db, clock: options.clock, ready: async () => opened.ready?.() });
+  const operating = {
+    service: name,
+    callers: options.callers,
+    idempotency: createIdempotency(db, options.clock, options.metrics),
+    clock: options.clock,
+  };
   return {
     db,
-    operations: tieAll(options, idempotency, definition.contract.operations, opened.operations),
-    internal: tieAll(options, idempotency, definition.contract.internal, opened.internal),
+    operations: operateAll(definition.contract.operations, opened.operations, operating),
+    internal: operateAll(definition.contract.internal, opened.internal, operating),
     start: () => {
-      startLoops(options, db, opened, loops);
+      startLoops(options, db, opened, { loops, health });
     },
+    health: health.look,
     nudge: () => {
       ring(loops, 'all');
     },
@@ -100,7 +112,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
     publicKeys: () => publicKeys(db, 'service'),
     async readTrust() {
       const handler = (opened.internal as Record<string, Handler<Operation> | undefined>)['getTrust'];
-      if (!handler) throw new Error(`${definition.contract.name} vouches for nobody`);
+      if (!handler) throw new Error(`${name} vouches for nobody`);
       return (await handler({} as never)) as Trust;
     },
     async unready() {
@@ -108,7 +120,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
         await db.query(sql`select 1`);
         return await opened.ready?.();
       } catch (error) {
-        return `${definition.contract.name}: ${isConnectionLoss(error) ? 'its database does not answer' : String(error)}`;
+        return `${name}: ${isConnectionLoss(error) ? 'its database does not answer' : String(error)}`;
       }
     },
     async close() {
@@ -156,11 +168,17 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
     logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
     batch: (settings) => batch({ ...settings, metrics, clock }),
     signingKey: (use) => currentKey(db, use),
+    verifyUser: options.verifyUser,
     trustChanged: options.trustChanged,
   };
 }
 
-function startLoops(options: RunningOptions, db: Database, opened: Opened<Contract>, loops: Loops): void {
+function startLoops(
+  options: RunningOptions,
+  db: Database,
+  opened: Opened<Contract>,
+  { loops, health }: { loops: Loops; health: HealthWatch },
+): void {
   const { log, clock, drain: signal } = options;
   const { name } = options.definition.contract;
   const deliver = (entries: readonly LogEntry[]): void => {
@@ -172,7 +190,7 @@ function startLoops(options: RunningOptions, db: Database, opened: Opened<Contra
     const worker = startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal });
     loops.workers.set(kind, worker);
   }
-  loops.others.push(...sweepsOf(opened, db).map((sweep) => sweepForever(sweep, log, signal)));
+  loops.others.push(...sweepsOf(opened, db, health).map((sweep) => sweepForever(sweep, log, signal)));
 }
 
 /** Wakes the loops that a commit left something for; all of them when it is not known what. */
@@ -193,25 +211,6 @@ async function untilReachable(db: Database, log: Log, signal: AbortSignal): Prom
       await pause(500, signal);
     }
   }
-}
-
-function tieAll(
-  options: RunningOptions,
-  idempotency: Idempotency,
-  operations: Readonly<Record<string, Operation>>,
-  handlers: Readonly<Record<string, unknown>>,
-): Map<string, Operated> {
-  const service = options.definition.contract.name;
-  return new Map(
-    Object.entries(operations).map(([name, operation]) => {
-      const handler = handlers[name] as Handler<Operation> | undefined;
-      if (!handler) throw new Error(`${service} promises ${name} and does not answer it`);
-      return [
-        name,
-        operate({ service, name, operation, handler, callers: options.callers, idempotency, clock: options.clock }),
-      ];
-    }),
-  );
 }
 
 function startFollowers(options: RunningOptions, db: Database, opened: Opened<Contract>): Follower[] {
@@ -258,9 +257,16 @@ interface Sweep {
   run(): Promise<void>;
 }
 
-function sweepsOf(opened: Opened<Contract>, db: Database): Sweep[] {
+function sweepsOf(opened: Opened<Contract>, db: Database, health: HealthWatch): Sweep[] {
   return [
     ...(opened.every ?? []),
+    {
+      name: 'look after its health',
+      seconds: 10,
+      run: async () => {
+        await health.look();
+      },
+    },
     { name: 'prune the log', seconds: 3_600, run: () => pruneLog(db, LOG_DAYS) },
     {
       name: 'prune idempotency keys',

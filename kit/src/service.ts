@@ -14,6 +14,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Handlers } from './operations.ts';
 import type { LogEntry } from './outbox.ts';
+import type { Principal } from './principal.ts';
 import type { Refusal } from './refusal.ts';
 import type { SigningKey } from './signing-keys.ts';
 import type { WorkKind } from './work.ts';
@@ -73,6 +74,8 @@ export interface Kit<C extends Contract, N extends Needs, V extends Variables> {
   batch<In, Out>(options: Omit<BatchOptions<In, Out>, 'metrics' | 'clock'>): Batch<In, Out>;
   /** This service's own current signing key. */
   signingKey(use: string): Promise<SigningKey>;
+  /** The user of an access token that is shown beside the caller's own; undefined when it opens nothing. */
+  verifyUser(token: string): Promise<Principal | undefined>;
   /** Resolves when this process verifies tokens by what is committed now; other processes poll. */
   trustChanged(): Promise<void>;
 }

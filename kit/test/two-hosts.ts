@@ -24,6 +24,7 @@ export interface Listening {
   readonly peers?: Readonly<Record<string, () => string>>;
   readonly services: readonly ServiceDefinition[];
   readonly corsOrigins?: readonly string[];
+  readonly trustedProxies?: readonly string[];
   readonly limited?: boolean;
 }
 
@@ -47,7 +48,8 @@ export async function listenTo(options: Listening): Promise<OneHost> {
     connectionsPerService: 4,
     trust: options.signer.trust,
   });
-  const app = createEdge({ log: silent, clock, trustedProxies: [], corsOrigins: options.corsOrigins ?? [] });
+  const { corsOrigins = [], trustedProxies = [] } = options;
+  const app = createEdge({ log: silent, clock, trustedProxies, corsOrigins });
   mountNotFound(app);
   host.mount(app, { limits: createLimits({ off: options.limited !== true }), internal: true });
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,8 +1,18 @@
 import { expect, test } from 'vitest';
-import { admin, caller, GOOD_PASSWORD, guest, newAddress, register, signIn } from '../callers.ts';
-import { buySeats, mailTo } from '../purchase.ts';
-import type { ListOf, Notification, Order, Session, Ticket, User } from '../shapes.ts';
-import { openStage } from '../stage.ts';
+import {
+  admin,
+  type Caller,
+  caller,
+  GOOD_PASSWORD,
+  guest,
+  newAddress,
+  register,
+  signIn,
+  worldUrl,
+} from '../callers.ts';
+import { buySeats, mailTo, order, orderReaches, pay } from '../purchase.ts';
+import type { Hold, ListOf, Notification, Order, Session, Ticket, User } from '../shapes.ts';
+import { hold, openStage } from '../stage.ts';
 
 const OTHER_PASSWORD = 'seven-lanterns-hum-by-the-pier';
 
@@ -34,6 +44,23 @@ test('Somebody registers, is greeted by mail, changes the profile and signs out'
   (await caller().post('/auth/refresh', { refreshToken: mira.session.refreshToken })).refuses(401, 'invalid_token');
   (await mira.get('/auth/profile')).refuses(401, 'invalid_token');
   expect((await signIn(mira.email)).session.user.id).toBe(mira.session.user.id);
+});
+
+test('Whoever registers an address again is refused, and its owner hears by mail how to go on', async () => {
+  const mira = await register('Mira');
+  const again = { email: mira.email, password: OTHER_PASSWORD, firstName: 'Stranger', lastName: 'Else' };
+  (await caller().post('/auth/register', again)).refuses(409, 'email_taken');
+  (await caller().post('/auth/register', again)).refuses(409, 'email_taken');
+  const mail = await mailTo(mira.email, /already have an account/);
+  expect(mail.text).toContain(`Log in: ${worldUrl}/login\n`);
+  expect(mail.text).toContain(`Set a new password: ${worldUrl}/password-reset\n`);
+  expect(mail.text).not.toContain('Stranger');
+  // What happened is told in order: once the next mail is here, a second one of these would be on the list.
+  (await caller().post('/auth/password-reset', { email: mira.email })).is(202);
+  await mailTo(mira.email, /new password/);
+  const sent = (await mira.get('/notifications')).is<ListOf<Notification>>(200).items.map(({ kind }) => kind);
+  expect(sent).toEqual(['password_reset', 'registration_repeated', 'welcome']);
+  await signIn(mira.email);
 });
 
 test('A wrong password and an unknown address get the same answer', async () => {
@@ -103,12 +130,12 @@ test('A guest who registers keeps what the guest bought', async () => {
   const stage = await openStage();
   const visitor = await guest();
   (await visitor.get('/auth/profile')).refuses(403, 'forbidden');
-  const { order, tickets } = await buySeats(visitor, stage, 2);
+  const { order: bought, tickets } = await buySeats(visitor, stage, 2);
 
   const body = { email: newAddress('kaya'), password: GOOD_PASSWORD, firstName: 'Kaya', lastName: 'Nilsson' };
   const session = (await visitor.post('/auth/register', body)).is<Session>(201);
   const kaya = caller(session.accessToken);
-  expect((await kaya.get('/orders')).is<ListOf<Order>>(200).items.map((item) => item.id)).toEqual([order.id]);
+  expect((await kaya.get('/orders')).is<ListOf<Order>>(200).items.map((item) => item.id)).toEqual([bought.id]);
   expect(
     (await kaya.get('/tickets'))
       .is<ListOf<Ticket>>(200)
@@ -117,6 +144,33 @@ test('A guest who registers keeps what the guest bought', async () => {
   ).toEqual(tickets.map((ticket) => ticket.id).sort());
   // The guest's token may have been handed around: it opens nothing any more.
   (await visitor.get('/orders')).refuses(401, 'invalid_token');
+});
+
+test('A guest who signs in on the way to paying keeps the seats and the order', async () => {
+  const stage = await openStage();
+  const visitor = await guest();
+  const kaya = await register('Kaya');
+  const [seat, other] = stage.takeSeats(2) as [string, string];
+  const held = await hold(visitor, stage, [seat]);
+  const started = await order(visitor, held);
+  const take = (by: Caller, guestToken = visitor.token) => by.post(`/holds/${held.id}/transfer`, { guestToken });
+  (await take(kaya, (await guest()).token)).refuses(404, 'not_found');
+  (await take(await guest())).refuses(403, 'forbidden');
+  expect((await take(kaya)).is<object>(200)).toEqual({ holdId: held.id, orderId: started.id });
+  expect((await take(kaya)).is<object>(200)).toEqual({ holdId: held.id, orderId: started.id });
+
+  (await visitor.get(`/holds/${held.id}`)).refuses(404, 'not_found');
+  (await visitor.get(`/orders/${started.id}`)).refuses(404, 'not_found');
+  expect((await kaya.get(`/holds/${held.id}`)).is<Hold>(200).expiresAt).toBe(held.expiresAt);
+  await pay(kaya, started);
+  await orderReaches(kaya, started, 'fulfilled');
+  expect((await kaya.get(`/tickets?orderId=${started.id}`)).is<ListOf<Ticket>>(200).items).toHaveLength(1);
+  // What is sold stays with who bought it.
+  const late = await hold(visitor, stage, [other]);
+  const bought = await order(visitor, late);
+  await pay(visitor, bought);
+  await orderReaches(visitor, bought, 'fulfilled');
+  (await kaya.post(`/holds/${late.id}/transfer`, { guestToken: visitor.token })).refuses(409, 'hold_used');
 });
 
 test('A disabled account is out at once and cannot come back', async () => {

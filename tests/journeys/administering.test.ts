@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { contracts } from '@usher/contracts/all';
 import { beforeAll, expect, test } from 'vitest';
 import { admin, type Caller, eventually, register, signIn } from '../callers.ts';
 import { mailTo } from '../purchase.ts';
-import type { ListOf, Member, Notification, Organization, User } from '../shapes.ts';
+import type { Health, ListOf, Member, Notification, Organization, User } from '../shapes.ts';
 import { newVenue } from '../stage.ts';
 
 const MADE_UP = '01980000-0000-7000-8000-00000000beef';
@@ -96,6 +97,19 @@ test('An organization keeps its last organizer', async () => {
   (await ada.delete(here)).refuses(409, 'last_organizer');
   (await ada.patch(here, { body: { role: 'operator' } })).refuses(409, 'last_organizer');
   (await ada.get(`/organizations/${MADE_UP}/members`)).refuses(404, 'not_found');
+});
+
+test('An admin sees how every service is', async () => {
+  const { services } = (await ada.get('/admin/health')).is<Health>(200);
+  expect(services.map((service) => service.name).sort()).toEqual(
+    Object.keys(contracts)
+      .filter((name) => name !== 'gateway')
+      .sort(),
+  );
+  for (const service of services) {
+    expect(service.state).toMatch(/^(working|slow)$/);
+    expect(service.databaseMs).toBeGreaterThan(0);
+  }
 });
 
 test('What was sent to whom can be looked up, and sending a sent mail again changes nothing', async () => {

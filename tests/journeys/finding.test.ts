@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { caller, eventually, guest, noteCall, worldUrl } from '../callers.ts';
 import { buySeats } from '../purchase.ts';
-import type { Availability, EventDetail, EventSummary, ListOf, SeatMap, Venue } from '../shapes.ts';
+import type { Availability, EventDetail, EventFacets, EventSummary, ListOf, SeatMap, Venue } from '../shapes.ts';
 import { hold, openStage, seatStates, type Stage } from '../stage.ts';
 
 const COLUMNS = 'application/vnd.usher.seat-map+json';
@@ -79,6 +79,21 @@ test('Events are found by words, category, city and date', async () => {
   expect((await events('sort=popular')).length).toBeGreaterThanOrEqual(25);
 });
 
+test('The facets of the list say what each choice would show', async () => {
+  const facets = async (query = '') => (await anyone.get(`/events/facets?${query}`)).is<EventFacets>(200);
+  const { categories, cities } = await facets();
+  expect(categories.length).toBeGreaterThan(3);
+  expect(cities.length).toBeGreaterThan(3);
+  const [category] = categories;
+  const chosen = `category=${encodeURIComponent(category!.name)}`;
+  expect(await events(chosen)).toHaveLength(category!.count);
+  const within = await facets(chosen);
+  expect(within.categories).toEqual(categories);
+  expect(within.cities.reduce((sum, city) => sum + city.count, 0)).toBe(category!.count);
+  const [city] = within.cities;
+  expect(await events(`${chosen}&city=${encodeURIComponent(city!.name)}`)).toHaveLength(city!.count);
+});
+
 test('What sells is popular', async () => {
   await buySeats(await guest(), stage, 8);
   // The list is kept for a while, one for each length; one of a length nobody asked for lately is fresh.
@@ -112,7 +127,7 @@ test('An event is told in full by id and by slug, and its picture is there', asy
   expect(picture.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('Venues are listed by name and found by city', async () => {
+test('Venues are listed by name, and found by city and by organization', async () => {
   const { items } = (await anyone.get('/venues?limit=100')).is<ListOf<Venue>>(200);
   const sizes = items.map((venue) => venue.seatMap?.seatCount ?? 0);
   expect(sizes).toEqual(expect.arrayContaining([60_000, 18_000]));
@@ -120,6 +135,10 @@ test('Venues are listed by name and found by city', async () => {
   expect(
     (await anyone.get(`/venues?city=${encodeURIComponent(first!.city)}`)).is<ListOf<Venue>>(200).items,
   ).toContainEqual(first);
+  const ofFirst = (await anyone.get(`/venues?limit=100&organizationId=${first!.organizationId}`)).is<ListOf<Venue>>(
+    200,
+  );
+  expect(ofFirst.items).toEqual(items.filter((venue) => venue.organizationId === first!.organizationId));
   const page = (await anyone.get('/venues?limit=1')).is<ListOf<Venue>>(200);
   expect((await anyone.get(`/venues?limit=1&cursor=${page.nextCursor}`)).is<ListOf<Venue>>(200).items).toEqual([
     items[1],

@@ -3,7 +3,16 @@ import sharp from 'sharp';
 import { beforeAll, expect, test } from 'vitest';
 import { caller, eventually, guest, organizer, type Person } from '../callers.ts';
 import { buySeats, order } from '../purchase.ts';
-import type { EventDetail, EventReport, EventSummary, ListOf, Order, SeatMap, Venue } from '../shapes.ts';
+import type {
+  EventDetail,
+  EventReport,
+  EventSummary,
+  ListOf,
+  Order,
+  SeatMap,
+  SeatMapPreview,
+  Venue,
+} from '../shapes.ts';
 import { draftAt, FLOOR_PRICE, hold, newVenue, openStage, priceTiers, smallMap, STALLS_PRICE } from '../stage.ts';
 
 let olu: Person;
@@ -64,6 +73,15 @@ test('A drawn seat map is kept, and each of its faults is told by its path', asy
     seatCount: 70,
     areaCapacity: 30,
   });
+});
+
+test('A seat map is looked at before any venue gets it', async () => {
+  const drawn = (await olu.post('/seat-maps/preview', smallMap({ rows: 2 }))).is<SeatMapPreview>(200);
+  expect(drawn).toMatchObject({ version: 0, seatCount: 20, areaCapacity: 30, tierKeys: ['stalls'] });
+  const generator = { shape: 'arena', seats: 1_200 };
+  expect((await olu.post('/seat-maps/preview', { generator })).is<SeatMapPreview>(200).seatCount).toBe(1_200);
+  (await olu.post('/seat-maps/preview', { sections: [] })).refuses(400, 'invalid_request');
+  (await (await guest()).post('/seat-maps/preview', smallMap())).refuses(403, 'forbidden');
 });
 
 test('A generated seat map has the seats that were asked for', async () => {

@@ -192,7 +192,7 @@ test('An operator scans and counts, and organizes nothing', async () => {
 });
 
 test('Only admins run the installation', async () => {
-  const admins = ['/users', '/admin/notifications'];
+  const admins = ['/users', '/admin/notifications', '/admin/health'];
   for (const other of [await organizer(), await operator(), await customer(), await guest()]) {
     for (const path of admins) (await other.get(path)).refuses(403, 'forbidden');
     (await other.post('/organizations', { name: 'Mine now' })).refuses(403, 'forbidden');

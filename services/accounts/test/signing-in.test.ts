@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PLAIN_SESSION_COOKIE } from '@usher/kit/session-cookie';
 import type { TestHost } from '@usher/kit/testing';
 import { code, facts, GOOD_PASSWORD, login, openAccounts, person, register, tryLogin } from './accounts-host.ts';
 
@@ -31,14 +32,33 @@ test('registering signs in, and the token opens the profile', async () => {
   expect(answer.text).not.toContain('argon2');
 });
 
-test('an address is taken once, whatever its case, and its owner hears of the second try once an hour', async () => {
-  const body = person();
-  await register(host, body);
-  const again = { ...body, email: body.email.toUpperCase() };
-  expect(code(await host.call('POST /auth/register', { body: again }))).toEqual([409, 'email_taken']);
-  expect(code(await host.call('POST /auth/register', { body: again }))).toEqual([409, 'email_taken']);
-  const told = (await facts(host, 'registration.repeated')).filter(({ payload }) => payload['email'] === body.email);
-  expect(told).toHaveLength(1);
+test('an address is taken once, whatever its case, and its owner hears of later tries at most once an hour', async () => {
+  const own = await openAccounts();
+  const [body, other, disabled] = [person(), person(), person()];
+  for (const each of [body, other, disabled]) await register(own, each);
+  await own.rows('accounts', 'update account set disabled = true where email = $1', [disabled.email]);
+  const again = { ...body, email: body.email.toUpperCase(), firstName: 'Stranger', locale: 'sv' };
+  const tryAgain = async (times: number) => {
+    const answers = await Promise.all(
+      Array.from({ length: times }, () => own.call('POST /auth/register', { body: again })),
+    );
+    for (const answer of answers) expect(code(answer)).toEqual([409, 'email_taken']);
+  };
+  const told = async () => (await facts(own, 'registration.repeated')).map(({ payload }) => payload);
+  const owner = { email: body.email, firstName: body.firstName, locale: 'en' };
+  await tryAgain(4);
+  await own.moveTime(3_500);
+  await tryAgain(1);
+  expect(await told()).toEqual([owner]);
+  await own.moveTime(3_700);
+  await tryAgain(2);
+  expect(await told()).toEqual([owner, owner]);
+  // Each address is counted for itself, and a disabled account has nothing to log in to.
+  for (const each of [other, disabled]) {
+    expect(code(await own.call('POST /auth/register', { body: each }))).toEqual([409, 'email_taken']);
+  }
+  expect((await told()).map(({ email }) => email)).toEqual([body.email, body.email, other.email]);
+  await own.close();
 });
 
 test('two registrations of one address at once make one account', async () => {
@@ -59,6 +79,16 @@ test('a guest who registers keeps the id, and the guest token ends', async () =>
   expect(user.id).toBe(sub);
   expect((await profile(accessToken)).status).toBe(200);
   expect(code(await profile(guest.accessToken))).toEqual([401, 'invalid_token']);
+});
+
+test('a guest known by the session cookie keeps the id just as well', async () => {
+  const guest = (await host.call('POST /auth/guest')).json<{ accessToken: string }>();
+  const cookie = `${PLAIN_SESSION_COOKIE}=${guest.accessToken}`;
+  const made = await host.call('POST /auth/register', { body: person(), headers: { cookie } });
+  const { user, accessToken } = made.json<{ user: { id: string }; accessToken: string }>();
+  expect(decodedClaims(guest.accessToken)).toMatchObject({ sub: user.id, role: 'guest' });
+  expect((await profile(accessToken)).status).toBe(200);
+  expect(code(await host.call('GET /auth/profile', { headers: { cookie } }))).toEqual([401, 'unauthenticated']);
 });
 
 test.each([

@@ -6,29 +6,18 @@ import { answerWriter } from '@usher/kit/answer-json';
 import { decodeCursor, encodeCursor } from '@usher/kit/cursor';
 import { type Queryable, sql } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
-import { refuseFields } from '@usher/kit/refusal';
+import { refused, refuseFields } from '@usher/kit/refusal';
 import type { CatalogKit } from './catalog-kit.ts';
+import { type EventFilters, filtersOf, NO_FILTERS } from './event-filters.ts';
 import { type EventPages, replyWith } from './event-pages.ts';
 import { type EventRow, summaryOf } from './event-row.ts';
 import { instantOf } from './event-rules.ts';
-import { searchQuery } from './search-text.ts';
 
-interface EventSearch {
-  readonly query: string | undefined;
-  readonly category: string | undefined;
-  readonly city: string | undefined;
-  readonly from: Bound;
-  readonly to: Bound;
+interface EventSearch extends EventFilters {
   readonly popular: boolean;
   readonly limit: number;
   /** Rank, start and id of the last event of the page before. */
   readonly after: readonly [rank: number, startsAt: string, id: string] | undefined;
-}
-
-/** A day of the venue's calendar or an instant; nothing when it is open. */
-interface Bound {
-  readonly day: string | null;
-  readonly instant: string | null;
 }
 type Listed = EventRow & { readonly rank: number };
 
@@ -38,23 +27,12 @@ const writeList = answerWriter(listOf(EventSummary));
 /** Published events that have not ended. A day counts by the venue's calendar, both ends included. */
 export function listEvents(kit: CatalogKit, pages: EventPages): Handler<typeof catalog.operations.listEvents> {
   return async (call) => {
-    const { q, category, city, from, to, sort, limit, cursor } = call.query;
-    const bounds = { from: boundOf(from), to: boundOf(to) };
-    if (!bounds.from || !bounds.to)
-      return refuseFields([{ path: bounds.from ? 'to' : 'from', message: 'is too far away' }]);
-    if (isBefore(bounds.to, bounds.from)) return refuseFields([{ path: 'to', message: 'must not be before from' }]);
+    const { sort, limit, cursor, ...asked } = call.query;
+    const filters = filtersOf(asked);
+    if (refused(filters)) return filters;
     const after = cursor === undefined ? undefined : afterOf(cursor, sort);
     if (after === null) return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
-    const search: EventSearch = {
-      query: searchQuery(q),
-      category,
-      city,
-      from: bounds.from,
-      to: bounds.to,
-      popular: sort === 'popular',
-      limit,
-      after,
-    };
+    const search: EventSearch = { ...filters, popular: sort === 'popular', limit, after };
     const page = await pages.read(JSON.stringify(search), () => writePage(kit.db, search));
     if (!page) throw new Error('a list of events is always a page');
     return replyWith(page, call.header('if-none-match'));
@@ -66,19 +44,10 @@ export function listPopularEvents(
   kit: CatalogKit,
   popular: EventPages,
 ): Handler<typeof catalog.operations.listPopularEvents> {
-  const anything = {
-    query: undefined,
-    category: undefined,
-    city: undefined,
-    from: OPEN,
-    to: OPEN,
-    popular: true,
-    after: undefined,
-  };
   return async (call) => {
     const { limit } = call.query;
     const page = await popular.read(String(limit), async () => {
-      const { items } = await findEvents(kit.db, { ...anything, limit });
+      const { items } = await findEvents(kit.db, { ...NO_FILTERS, popular: true, limit, after: undefined });
       return writeList({ items, nextCursor: null });
     });
     if (!page) throw new Error('a list of events is always a page');
@@ -95,14 +64,14 @@ async function findEvents(
   db: Queryable,
   search: EventSearch,
 ): Promise<{ items: ReturnType<typeof summaryOf>[]; nextCursor: string | null }> {
-  const { query, category, city, from, to, popular, limit, after } = search;
+  const { words, category, city, from, to, popular, limit, after } = search;
   const rows = await db.query<Listed>(sql`
     with listed as (
       select e.id, e.starts_at, v.city, case when ${popular} then -coalesce((
           select sum(s.sold) from event_sales s where s.event_id = e.id and s.day > (usher_now() - interval '7 days')::date), 0) else 0 end::bigint as rank
       from event e join venue v on v.id = e.venue_id
       where e.state <> 'draft' and e.ends_at > usher_now()
-        and (${query ?? null}::text is null or (e.search || v.search) @@ to_tsquery('simple', ${query ?? ''}))
+        and (${words ?? null}::text is null or (e.search || v.search) @@ to_tsquery('simple', ${words ?? ''}))
         and (${category ?? null}::text is null or lower(e.category) = lower(${category ?? ''}))
         and (${city ?? null}::text is null or lower(v.city) = lower(${city ?? ''}))
         and (${from.instant}::timestamptz is null or e.starts_at >= ${from.instant}::timestamptz)
@@ -122,21 +91,6 @@ async function findEvents(
       ? encodeCursor([popular ? 'popular' : 'date', last.rank, last.starts_at, last.id])
       : null;
   return { items: shown.map(summaryOf), nextCursor };
-}
-
-const OPEN: Bound = { day: null, instant: null };
-
-function boundOf(given: string | undefined): Bound | undefined {
-  if (given === undefined) return OPEN;
-  const instant = instantOf(given);
-  if (instant === undefined) return undefined;
-  return given.includes('T') ? { day: null, instant } : { day: given, instant: null };
-}
-
-/** Days with days, instants with instants; which of a day and an instant is earlier depends on the venue. */
-function isBefore(one: Bound, other: Bound): boolean {
-  if (one.day !== null && other.day !== null) return one.day < other.day;
-  return one.instant !== null && other.instant !== null && one.instant < other.instant;
 }
 
 /** Null when the cursor is not one this list gave in this order. */

@@ -10,25 +10,31 @@ import { type EventRow, summaryOf } from './event-row.ts';
 import { instantOf } from './event-rules.ts';
 import { searchQuery } from './search-text.ts';
 
-/** Drafts and past ones too, the latest start first. */
+/** Drafts and past ones too: upcoming ones soonest first, else the latest start first. */
 export function listOrganizationEvents(kit: CatalogKit): Handler<typeof catalog.operations.listOrganizationEvents> {
   return async (call) => {
     const { id } = call.params;
     if (!worksFor(call.principal, id, ['organizer', 'operator'])) return refuse('forbidden');
-    const { q, state, limit, cursor } = call.query;
+    const { q, state, when, limit, cursor } = call.query;
     const after = cursor === undefined ? [] : afterOf(cursor);
     if (!after) return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
     const query = searchQuery(q);
+    const soonest = when === 'upcoming';
     const rows = await kit.db.query<EventRow>(sql`
       with page as (
         select e.id from event e join venue v on v.id = e.venue_id
         where e.organization_id = ${id}
           and (${query ?? null}::text is null or (e.search || v.search) @@ to_tsquery('simple', ${query ?? ''}))
           and (${state ?? null}::text is null or event_status(e) = ${state ?? ''})
-          and (${after[1] ?? null}::uuid is null or (e.starts_at, e.id) < (${after[0] ?? null}::timestamptz, ${after[1] ?? null}::uuid))
-        order by e.starts_at desc, e.id desc limit ${limit + 1}
+          and (${when ?? null}::text is null or (e.ends_at > usher_now()) = ${soonest})
+          and (${after[1] ?? null}::uuid is null or case when ${soonest}
+            then (e.starts_at, e.id) > (${after[0] ?? null}::timestamptz, ${after[1] ?? null}::uuid)
+            else (e.starts_at, e.id) < (${after[0] ?? null}::timestamptz, ${after[1] ?? null}::uuid) end)
+        order by case when ${soonest} then e.starts_at end, case when ${soonest} then e.id end, e.starts_at desc, e.id desc
+        limit ${limit + 1}
       )
-      select event_shown.* from page join event_shown using (id) order by event_shown.starts_at desc, event_shown.id desc`);
+      select s.* from page join event_shown s using (id)
+      order by case when ${soonest} then s.starts_at end, case when ${soonest} then s.id end, s.starts_at desc, s.id desc`);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return {

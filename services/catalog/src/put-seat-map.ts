@@ -1,10 +1,11 @@
 /** PUT /venues/{id}/seat-map: a drawing, or a generator's, becomes the venue's newest map. */
 import type { catalog } from '@usher/contracts/catalog';
-import type { SeatMapInput } from '@usher/contracts/seat-map';
+import type { SeatMapInput, SeatMapRequest } from '@usher/contracts/seat-map';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { worksFor } from '@usher/kit/principal';
-import { refuse, refuseFields } from '@usher/kit/refusal';
+import { type Refusal, refuse, refused, refuseFields } from '@usher/kit/refusal';
+import type { z } from 'zod';
 import type { CatalogKit } from './catalog-kit.ts';
 import { generateSeatMap } from './generate-seat-map.ts';
 import { toColumns } from './seat-map-columns.ts';
@@ -17,14 +18,21 @@ export function putSeatMap(kit: CatalogKit): Handler<typeof catalog.operations.p
   return async (call) => {
     const venue = await readVenue(kit.db, call.params.id);
     if (!venue || !worksFor(call.principal, venue.organization_id, ['organizer'])) return refuse('not_found');
-    const { generator, sections = [], areas = [] } = call.body;
-    const input: SeatMapInput = generator ? generateSeatMap(generator) : { sections, areas };
-    const faults = validateSeatMap(input);
-    if (faults.length > 0) return refuseFields(faults);
-    const map = seatMapOf(input, () => kit.clock.newId());
+    const map = drawnMap(kit, call.body);
+    if (refused(map)) return map;
     const version = await kit.db.transaction((tx) => insertSeatMap(tx, venue.id, map));
     return { version, seatCount: sizeOf(map).seats };
   };
+}
+
+/** The map that is asked for, drawn or generated, with new ids; or all its faults. */
+export function drawnMap(
+  kit: Pick<CatalogKit, 'clock'>,
+  { generator, sections = [], areas = [] }: z.output<typeof SeatMapRequest>,
+): SeatMap | Refusal<'invalid_request'> {
+  const input: SeatMapInput = generator ? generateSeatMap(generator) : { sections, areas };
+  const faults = validateSeatMap(input);
+  return faults.length > 0 ? refuseFields(faults) : seatMapOf(input, () => kit.clock.newId());
 }
 
 /** Stores a map as the next version of its venue; gives that version. */

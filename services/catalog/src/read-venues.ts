@@ -11,7 +11,7 @@ import { readVenue, type VenueRow, venueOf } from './venue-row.ts';
 /** Venues by name; `q` finds words of name and city. */
 export function listVenues(kit: CatalogKit): Handler<typeof catalog.operations.listVenues> {
   return async (call) => {
-    const { q, city, limit, cursor } = call.query;
+    const { q, city, organizationId, limit, cursor } = call.query;
     const after = cursor === undefined ? [] : decodeCursor(cursor, 2);
     if (!after || (after[1] !== undefined && !/^[0-9a-f-]{36}$/.test(after[1])))
       return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
@@ -21,6 +21,7 @@ export function listVenues(kit: CatalogKit): Handler<typeof catalog.operations.l
       from venue v left join seat_map m on m.venue_id = v.id and m.version = v.seat_map_version
       where (${query ?? null}::text is null or v.search @@ to_tsquery('simple', ${query ?? ''}))
         and (${city ?? null}::text is null or lower(v.city) = lower(${city ?? ''}))
+        and (${organizationId ?? null}::uuid is null or v.organization_id = ${organizationId ?? null}::uuid)
         and (${after[0] ?? null}::text is null or (v.name, v.id) > (${after[0] ?? ''}, ${after[1] ?? null}::uuid))
       order by v.name, v.id limit ${limit + 1}`);
     const shown = rows.slice(0, limit);

@@ -12,8 +12,10 @@ import { openEventPages } from './event-pages.ts';
 import { getEventSeatMap } from './event-seat-map.ts';
 import { availabilityChanged, organizationCreated, seatsGivenBack, seatsSold } from './follow-facts.ts';
 import { getEvent } from './get-event.ts';
+import { getEventFacets } from './get-event-facets.ts';
 import { listEvents, listPopularEvents } from './list-events.ts';
 import { listOrganizationEvents } from './list-organization-events.ts';
+import { previewSeatMap } from './preview-seat-map.ts';
 import { publishEvent } from './publish-event.ts';
 import { putSeatMap } from './put-seat-map.ts';
 import { getVenue, listVenues } from './read-venues.ts';
@@ -44,8 +46,10 @@ export const catalogService = service({
         createVenue: createVenue(kit),
         updateVenue: updateVenue(kit, pages),
         putSeatMap: putSeatMap(kit),
+        previewSeatMap: previewSeatMap(kit),
         listEvents: listEvents(kit, pages),
         listPopularEvents: listPopularEvents(kit, popular),
+        getEventFacets: getEventFacets(kit, pages),
         getEvent: getEvent(kit, pages),
         createEvent: createEvent(kit),
         updateEvent: updateEvent(kit, pages),

@@ -11,6 +11,7 @@ const reserved = new Set([
   'auth',
   'dev',
   'documentation',
+  'facets',
   'favicon',
   'health',
   'help',

@@ -72,6 +72,26 @@ describe('the list of events', () => {
     expect(await names(query)).toEqual(found);
   });
 
+  it('of an organization shows its drafts and what is over too: what is to come soonest first, else the latest first', async () => {
+    const listed = async (query: string, as = host.organizer) =>
+      (await host.call(`GET /organizations/${host.harbour}/events?${query}`, { as })).json<List>();
+    const allNames = async (query: string) => (await listed(query)).items.map((item) => item.name);
+    const upcoming = ['Northern Lights', 'Northern Secret', "Rock'n'Roll Évening", 'Quiet Piano'];
+    expect((await allNames('')).slice(-1)).toEqual(['Long Gone']);
+    expect((await allNames('when=upcoming')).toSorted()).toEqual(upcoming.toSorted());
+    expect((await allNames('when=upcoming')).at(-1)).toBe('Quiet Piano');
+    expect(await allNames('when=past')).toEqual(['Long Gone']);
+    expect(await allNames('when=upcoming&state=draft')).toEqual(['Northern Secret']);
+    const paged: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: List = await listed(`when=upcoming&limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      paged.push(...page.items.map((item) => item.name));
+      cursor = page.nextCursor;
+    }
+    expect(paged).toEqual(await allNames('when=upcoming'));
+  });
+
   it.each([
     '%25',
     '%5C',
@@ -143,5 +163,72 @@ describe('the list of events', () => {
     const popular = await host.call('GET /events/popular?limit=2');
     expect(popular.json<List>().items.map((item) => item.name)).toEqual(['Quiet Piano', 'Northern Lights']);
     expect(popular.headers['age']).toBe('0');
+  });
+});
+
+describe('the facets of the list', () => {
+  const facets = async (query: string) => {
+    const answer = await host.call(`GET /events/facets?${query}`);
+    expect(answer.status, answer.text).toBe(200);
+    return answer.json();
+  };
+
+  it('count what is listed, the most first', async () => {
+    expect(await facets('')).toEqual({
+      categories: [
+        { name: 'concert', count: 2 },
+        { name: 'party', count: 1 },
+      ],
+      cities: [
+        { name: 'Hamburg', count: 2 },
+        { name: 'Zürich', count: 1 },
+      ],
+    });
+  });
+
+  it('each leave out the filter on themselves, so that one can switch', async () => {
+    expect(await facets('city=hamburg')).toEqual({
+      categories: [
+        { name: 'concert', count: 1 },
+        { name: 'party', count: 1 },
+      ],
+      cities: [
+        { name: 'Hamburg', count: 2 },
+        { name: 'Zürich', count: 1 },
+      ],
+    });
+    expect(await facets('category=Party&city=Z%C3%BCrich')).toEqual({
+      categories: [{ name: 'concert', count: 1 }],
+      cities: [{ name: 'Hamburg', count: 1 }],
+    });
+    expect(await facets('q=piano')).toEqual({
+      categories: [{ name: 'concert', count: 1 }],
+      cities: [{ name: 'Zürich', count: 1 }],
+    });
+    expect(await facets('from=2097-05-02&to=2097-05-03')).toEqual({ categories: [], cities: [] });
+  });
+
+  it('are a page like the list: kept for a moment, and refused where the list is', async () => {
+    const first = await host.call('GET /events/facets?q=lights');
+    const etag = String(first.headers['etag']);
+    expect((await host.call('GET /events/facets?q=lights', { headers: { 'if-none-match': etag } })).status).toBe(304);
+    for (const query of ['from=0000-01-01', 'from=2097-05-02&to=2097-05-01', 'sort=date', 'limit=3'])
+      expect([query, (await host.call(`GET /events/facets?${query}`)).status]).toEqual([query, 400]);
+  });
+
+  it('take names that differ in case for one, as most events write it', async () => {
+    const venue = await makeVenue(host, { city: 'hamburg' });
+    await drawMap(host, venue);
+    await makePublished(host, venue, { name: 'Lower Case', category: 'Concert', startsAtLocal: '2098-01-01T20:00' });
+    expect(await facets('')).toEqual({
+      categories: [
+        { name: 'concert', count: 3 },
+        { name: 'party', count: 1 },
+      ],
+      cities: [
+        { name: 'Hamburg', count: 3 },
+        { name: 'Zürich', count: 1 },
+      ],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { seatIdAt } from '@usher/contracts/seat-ids';
+import { SeatMapPreview } from '@usher/contracts/seat-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CatalogHost,
@@ -154,6 +155,41 @@ describe('drawing a map', () => {
   });
 });
 
+describe('the preview of a map', () => {
+  const preview = (body: unknown, as = host.organizer) => host.call('POST /seat-maps/preview', { as, body });
+
+  it('is the map in columns as an event on it would show it, kept nowhere', async () => {
+    const before = (await host.call(`GET /venues/${venueId}`)).json();
+    const drawn = await preview(twoRows);
+    expect(drawn.status, drawn.text).toBe(200);
+    const { seatIdBase, sections, areas, ...rest } = SeatMapPreview.parse(drawn.json());
+    expect(rest).toEqual({ version: 0, seatCount: 4, areaCapacity: 30, decimals: 0, tierKeys: ['best'] });
+    expect(seatIdBase).toMatch(/00000$/);
+    expect(sections[0]?.rows).toMatchObject([
+      { name: 'A', x: [0, 60], y: [0, 0], numbers: 1, tiers: 0, accessible: [] },
+      { name: 'B', x: [0, 60], y: [90, 0], numbers: 1, tiers: -1, accessible: [1] },
+    ]);
+    expect(areas).toMatchObject([{ name: 'Standing', capacity: 30, tierKey: 'standing' }]);
+    expect((await host.call(`GET /venues/${venueId}`)).json()).toEqual(before);
+  });
+
+  it('is drawn by a generator too', async () => {
+    const stadium = (await preview({ generator: { shape: 'stadium', seats: 60_000, tiers: ['best', 'rest'] } })).json();
+    expect(SeatMapPreview.parse(stadium)).toMatchObject({ seatCount: 60_000, tierKeys: ['best', 'rest'] });
+  });
+
+  it('names the same faults as drawing does, and is for organizers', async () => {
+    const [section] = twoRows.sections;
+    for (const bad of [{ sections: [section, section] }, {}, { generator: { shape: 'pyramid' } }]) {
+      const [told, drawn] = [await preview(bad), await drawMap(host, venueId, bad)];
+      expect(told.status).toBe(400);
+      expect(told.json()['errors']).toEqual(drawn.json()['errors']);
+    }
+    expect((await preview(twoRows, host.customer)).status).toBe(403);
+    expect((await host.call('POST /seat-maps/preview', { body: twoRows })).status).toBe(401);
+  });
+});
+
 describe('venues', () => {
   it('are found by words of name and city, and listed page by page', async () => {
     await makeVenue(host, { name: 'Zeltbühne', city: 'Köln' });
@@ -165,6 +201,18 @@ describe('venues', () => {
     expect(second.nextCursor).toBeNull();
     expect(second.items.at(-1)?.name).toBe('Zeltbühne');
     expect((await host.call('GET /venues?cursor=abc')).status).toBe(400);
+  });
+
+  it('are listed by organization', async () => {
+    const body = { name: 'Rival Hall', address: 'Y', city: 'Z', country: 'W', timeZone: 'Europe/Berlin' };
+    expect((await host.call('POST /venues', { as: host.rivalOrganizer, body })).status).toBe(201);
+    const names = async (organization: string) =>
+      (await host.call(`GET /venues?organizationId=${organization}`))
+        .json<{ items: { name: string }[] }>()
+        .items.map((venue) => venue.name);
+    expect(await names(host.rival)).toEqual(['Rival Hall']);
+    expect(await names(host.harbour)).not.toContain('Rival Hall');
+    expect((await host.call('GET /venues?organizationId=x')).status).toBe(400);
   });
 
   it('a zone that is none is named', async () => {

@@ -24,6 +24,7 @@ describe('a slug', () => {
 
   it('is never a word that means something else in an address', () => {
     expect(slugOf('Popular')).toBe('event-popular');
+    expect(slugOf('Facets')).toBe('event-facets');
     expect(slugOf('API')).toBe('event-api');
     expect(slugOf('.well-known')).toBe('event-well-known');
   });

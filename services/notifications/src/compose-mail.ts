@@ -37,7 +37,6 @@ export async function composeMail(kit: NotificationsKit, message: MessageRow): P
   const plain = (text: MailText): Composed => ({ text, attachments: [] });
   const field = (name: string): string => data[name] ?? '';
   const order = { reference: field('reference'), eventName: field('eventName') };
-  const page = (path: string): string => `${kit.config.PUBLIC_URL}${path}`;
   switch (message.kind) {
     case 'tickets':
       return composeTickets(kit, message, data);
@@ -56,13 +55,19 @@ export async function composeMail(kit: NotificationsKit, message: MessageRow): P
         passwordResetText({
           firstName: field('firstName'),
           until: timeOf(field('until')),
-          url: page(`/password-reset#token=${field('token')}`),
+          url: page(kit, `/password-reset#token=${field('token')}`),
         }),
       );
     case 'welcome':
-      return plain(welcomeText({ firstName: field('firstName'), url: page('/') }));
+      return plain(welcomeText({ firstName: field('firstName'), url: page(kit, '/') }));
     case 'registration_repeated':
-      return plain(registrationRepeatedText({ firstName: field('firstName'), url: page('/') }));
+      return plain(
+        registrationRepeatedText({
+          firstName: field('firstName'),
+          loginUrl: page(kit, '/login'),
+          resetUrl: page(kit, '/password-reset'),
+        }),
+      );
   }
 }
 
@@ -81,7 +86,7 @@ async function composeTickets(kit: NotificationsKit, message: MessageRow, data: 
       firstName: data['firstName'] ?? '',
       count: Number(data['count']),
       event: await eventText(kit, data['eventId'] ?? ''),
-      url: `${kit.config.PUBLIC_URL}/api${link.url}`,
+      url: page(kit, `/api${link.url}`),
     }),
     attachments: [
       { filename: files.pdfName, content: Buffer.from(files.pdf, 'base64'), contentType: 'application/pdf' },
@@ -101,7 +106,7 @@ async function composeLookup(kit: NotificationsKit, message: MessageRow, data: D
     reference: data['reference'] ?? '',
     state: data['state'] ?? '',
     until: timeOf(open?.expiresAt ?? ''),
-    url: open && `${kit.config.PUBLIC_URL}/api${open.url}`,
+    url: open && page(kit, `/api${open.url}`),
   });
 }
 
@@ -122,6 +127,11 @@ async function eventText(kit: NotificationsKit, eventId: string): Promise<EventT
     timeZoneName: 'short',
   }).format(new Date(startsAt));
   return { name, when, where: `${venue.name}, ${venue.city}`, seller: organizationName };
+}
+
+/** A path of this installation as a link. */
+function page(kit: NotificationsKit, path: string): string {
+  return `${kit.config.PUBLIC_URL.replace(/\/+$/, '')}${path}`;
 }
 
 /** A moment as anybody anywhere reads it. */

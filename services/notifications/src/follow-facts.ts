@@ -66,6 +66,7 @@ export function factHandlers(kit: NotificationsKit): Record<string, Record<strin
     seats: { 'hold.extended': holdExtended },
     orders: {
       'order.created': orderCreated,
+      'order.transferred': orderTransferred,
       'order.confirmed': closeOrders,
       'order.expired': tellEnd(orderExpired),
       'order.cancelled': tellEnd(orderCancelled),
@@ -129,6 +130,7 @@ const registrationRepeated: Make = (fact) => {
     kind: 'registration_repeated',
     promise: `registration:${fact.id}`,
     to: email,
+    ownerId: fact.aggregateId,
     subject: 'You already have an account',
     data: { firstName },
   };
@@ -189,6 +191,18 @@ const orderCreated: FactHandler = async (tx, facts) => {
       dueInMs: Math.max(0, Date.parse(o.expiresAt) - WARNING_MS - nowMs),
     })),
   );
+};
+
+/** Its messages belong to whoever owns the order now, the warning that is still to come included. */
+const orderTransferred: FactHandler = async (tx, facts) => {
+  for (const { orderId, ownerId } of facts.map(order)) {
+    await tx.query(sql`
+      update message set owner_id = ${ownerId} from order_owner former
+      where former.order_id = ${orderId} and message.owner_id = former.owner_id and message.data->>'orderId' = ${orderId}`);
+    await tx.query(sql`update order_owner set owner_id = ${ownerId} where order_id = ${orderId}`);
+    await tx.query(sql`
+      update open_order set created = jsonb_set(created, '{ownerId}', to_jsonb(${ownerId}::text)) where order_id = ${orderId}`);
+  }
 };
 
 const holdExtended: FactHandler = async (tx, facts) => {

@@ -7,6 +7,11 @@ export interface EventText {
   readonly seller: string;
 }
 
+interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
 /** What a mail says, before it is HTML or plain text. */
 export interface MailText {
   readonly subject: string;
@@ -15,7 +20,9 @@ export interface MailText {
   readonly heading: string;
   readonly paragraphs: readonly string[];
   readonly facts?: readonly (readonly [label: string, value: string])[];
-  readonly button?: { readonly label: string; readonly url: string };
+  readonly button?: Link;
+  /** A second way on, below the button. */
+  readonly link?: Link;
   readonly footer: string;
 }
 
@@ -152,15 +159,17 @@ export function welcomeText(data: { firstName: string; url: string }): MailText 
   };
 }
 
-export function registrationRepeatedText(data: { firstName: string; url: string }): MailText {
+/** What the owner of an address hears, and whoever typed it does not: it has an account. */
+export function registrationRepeatedText(data: { firstName: string; loginUrl: string; resetUrl: string }): MailText {
   return {
     subject: 'You already have an account',
-    preview: 'Somebody tried to register with your address',
+    preview: 'Somebody tried to make another one with your address',
     heading: `You already have an account, ${data.firstName}`,
     paragraphs: [
-      'Somebody, probably you, tried to register with this address. There is an account already: log in, or choose a new password if you forgot it.',
+      'Somebody, probably you, tried to make an account with this address; you already have one. Log in, or set a new password if you forgot yours.',
     ],
-    button: { label: 'Log in', url: data.url },
-    footer: `If it was not you, you need not do anything. ${why}`,
+    button: { label: 'Log in', url: data.loginUrl },
+    link: { label: 'Set a new password', url: data.resetUrl },
+    footer: `If it was not you, you need not do anything: your account stays as it is. ${why}`,
   };
 }

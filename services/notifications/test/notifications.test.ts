@@ -151,22 +151,51 @@ describe('notifications', () => {
     expect((await host.call(`POST /admin/notifications/${systemClock.newId()}/retry`, { as: admin })).status).toBe(404);
   });
 
+  const created = (orderId: string, email: string) =>
+    ordersPeer.publish({
+      name: 'order.created',
+      aggregateId: orderId,
+      aggregateVersion: 1,
+      payload: {
+        ...orderFact,
+        orderId,
+        holdId: systemClock.newId(),
+        ownerId: orderId,
+        buyer: { email, firstName: 'Ada', lastName: 'L' },
+        expiresAt: new Date(Date.now() + 61_500).toISOString(),
+      },
+    });
+
+  it('shows the messages of an order to whoever owns it now, sent before or after', async () => {
+    const [early, late, owner] = [systemClock.newId(), systemClock.newId(), systemClock.newId()];
+    const { reference, eventId, organizationId } = orderFact;
+    const transferred = (orderId: string) =>
+      ordersPeer.publish({
+        name: 'order.transferred',
+        aggregateId: orderId,
+        aggregateVersion: 2,
+        payload: { orderId, reference, eventId, organizationId, ownerId: owner },
+      });
+    const listOf = async (id: string, role: 'guest' | 'customer') =>
+      (await host.call('GET /notifications', { as: await host.tokenFor({ id, role }) }))
+        .json<{ items: { to: string }[] }>()
+        .items.map((item) => item.to)
+        .toSorted();
+    await created(early, 'early@example.com');
+    await transferred(early);
+    await created(late, 'late@example.com');
+    await eventually(async () => {
+      expect(await listOf(late, 'guest')).toEqual(['late@example.com']);
+    });
+    await transferred(late);
+    await eventually(async () => {
+      expect(await listOf(owner, 'customer')).toEqual(['early@example.com', 'late@example.com']);
+    });
+    for (const guest of [early, late]) expect(await listOf(guest, 'guest')).toEqual([]);
+  });
+
   it('warns a buyer a minute before the end, but not one who has paid', async () => {
     const [waiting, paid] = [systemClock.newId(), systemClock.newId()];
-    const created = (orderId: string, email: string) =>
-      ordersPeer.publish({
-        name: 'order.created',
-        aggregateId: orderId,
-        aggregateVersion: 1,
-        payload: {
-          ...orderFact,
-          orderId,
-          holdId: systemClock.newId(),
-          ownerId: orderId,
-          buyer: { email, firstName: 'Ada', lastName: 'L' },
-          expiresAt: new Date(Date.now() + 61_500).toISOString(),
-        },
-      });
     await created(waiting, 'waiting@example.com');
     await created(paid, 'paid@example.com');
     await ordersPeer.publish({

@@ -13,6 +13,7 @@ import { getOrder, listOrders, listOrganizationOrders } from './list-orders.ts';
 import { lookupOrder } from './lookup-order.ts';
 import { assertReachable } from './order-state.ts';
 import { needs } from './orders-kit.ts';
+import { transferHold } from './transfer-hold.ts';
 
 export const ordersService = service({
   contract: orders,
@@ -26,6 +27,7 @@ export const ordersService = service({
     return {
       operations: {
         createOrder: createOrder(kit),
+        transferHold: transferHold(kit),
         listOrders: listOrders(kit),
         getOrder: getOrder(kit),
         cancelOrder: cancelOrder(kit),

@@ -13,7 +13,7 @@ import { expect, inject } from 'vitest';
 
 export interface ScriptedHold {
   readonly id: string;
-  readonly ownerId: string;
+  ownerId: string;
   state: 'held' | 'paying' | 'sold' | 'released' | 'expired';
   /** What seats will say when asked to sell it. */
   sells: boolean;
@@ -135,6 +135,13 @@ function seatsPeer(hall: Hall, { eventId, organizationId }: Event) {
     endPaying: async ({ params }) => {
       await hall.holds.get(params.id)?.meanwhile?.();
       return whileHeld(params.id, 'endPaying');
+    },
+    transferHold: async ({ params, body }) => {
+      const hold = hall.note(params.id, 'transferHold');
+      if (!hold || ![body.fromOwnerId, body.toOwnerId].includes(hold.ownerId)) return refuse('not_found');
+      if (hold.state !== 'held') return refuse('hold_expired');
+      hold.ownerId = body.toOwnerId;
+      return {};
     },
     sellHold: async ({ params }) =>
       hall.note(params.id, 'sellHold')?.sells === true ? { soldAt: EXPIRES } : refuse('seats_taken'),

@@ -29,6 +29,7 @@ export interface Change<Answer> {
   readonly claims?: readonly ClaimChange[];
   readonly set?: {
     readonly orderId?: string;
+    readonly ownerId?: string;
     readonly extended?: boolean;
     readonly fences?: readonly number[];
     readonly expiresInSeconds?: number;
@@ -164,6 +165,7 @@ async function writeChanges(
   );
   const rows = await tx.query<HoldRow>(sql`
     update hold set state = change.state, version = hold.version + 1, order_id = coalesce(change.order_id, hold.order_id),
+      owner_id = coalesce(change.owner_id, hold.owner_id),
       extended = hold.extended or change.extended, fences = coalesce(change.fences::int[], hold.fences),
       expires_at = coalesce(usher_now() + make_interval(secs => change.expires_in), change.expires_at, hold.expires_at),
       own_expires_at = case when change.extended then usher_now() + make_interval(secs => change.expires_in) else hold.own_expires_at end,
@@ -171,8 +173,8 @@ async function writeChanges(
     from unnest(
       ${decided.map((d) => d.hold.id)}::uuid[], ${decided.map((d) => d.to)}::text[], ${decided.map((d) => d.change.set?.orderId ?? null)}::uuid[],
       ${decided.map((d) => d.change.set?.extended ?? false)}::boolean[], ${decided.map((d) => (d.change.set?.fences ? arrayText(d.change.set.fences) : null))}::text[],
-      ${decided.map((d) => d.change.set?.expiresInSeconds ?? null)}::float8[], ${decided.map((d) => d.change.set?.expiresAt ?? null)}::timestamptz[]
-    ) as change (id, state, order_id, extended, fences, expires_in, expires_at)
+      ${decided.map((d) => d.change.set?.expiresInSeconds ?? null)}::float8[], ${decided.map((d) => d.change.set?.expiresAt ?? null)}::timestamptz[], ${decided.map((d) => d.change.set?.ownerId ?? null)}::uuid[]
+    ) as change (id, state, order_id, extended, fences, expires_in, expires_at, owner_id)
     where hold.id = change.id returning hold.*`);
   const changed = new Map(rows.map((row) => [row.id, row]));
   await kit.record(

@@ -17,6 +17,7 @@ import { needs } from './seats-kit.ts';
 import { giveBack, sellHold } from './sell-hold.ts';
 import { tellSoldOut } from './sold-out.ts';
 import { streamAvailability } from './stream-availability.ts';
+import { transferHold } from './transfer-hold.ts';
 import { updateArea } from './update-area.ts';
 
 export const seatsService = service({
@@ -42,6 +43,7 @@ export const seatsService = service({
         readHold: readHold(kit, inventories),
         beginPaying: beginPaying(kit),
         endPaying: endPaying(kit),
+        transferHold: transferHold(kit),
         sellHold: sellHold(kit),
         giveBack: giveBack(kit),
         dropHold: dropHold(kit),
