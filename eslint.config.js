@@ -7,9 +7,9 @@ import tseslint from 'typescript-eslint';
 const inTests = ['**/test/**/*.ts', '**/*.test.ts', 'tests/**/*.ts', 'load/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '**/.types/**', '**/.usher/**', 'coverage/**'] },
+  { ignores: ['**/node_modules/**', '**/dist/**', '**/.types/**', '**/.usher/**', 'coverage/**', 'web/build/**', 'web/.react-router/**'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { noInlineConfig: true },
@@ -64,6 +64,19 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   { files: ['vitest.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  {
+    // React Router finds a page by its default export, and throws what ends a request early: a redirect, a 404.
+    files: ['web/app/**/*-page.tsx', 'web/app/{root,routes,entry.server,entry.client}.tsx', 'web/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['web/**/*.ts', 'web/**/*.tsx'],
+    rules: {
+      '@typescript-eslint/only-throw-error': 'off',
+      // A handler may be async: what fails in it is shown by the page, not by the event.
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
   {
     files: ['**/*.mjs'],
     rules: { eqeqeq: 'error', 'no-unused-vars': 'error', 'prefer-const': 'error', 'no-var': 'error' },

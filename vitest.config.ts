@@ -15,6 +15,7 @@ const suites: Record<string, string> = {
   'stand-ins': 'stand-ins',
   ...Object.fromEntries(readdirSync('services').map((name) => [name, `services/${name}`])),
   tests: 'tests',
+  web: 'web/test',
   tools: 'tools',
 };
 
@@ -34,6 +35,17 @@ const journeys = {
   include: ['tests/journeys/**/*.test.ts', 'tests/bad-inputs/**/*.test.ts'],
   globalSetup: ['./tests/world.setup.ts'],
   fileParallelism: false,
+};
+
+/** They see an installation of their own through a browser: slow, and alone with it. */
+const browser = {
+  ...everySuite,
+  name: 'browser',
+  include: ['tests/browser/**/*.test.ts'],
+  globalSetup: ['./tests/world.setup.ts'],
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
 };
 
 /** Whether every operation was called is known when all journeys are over. */
@@ -57,10 +69,11 @@ export default defineConfig({
           ...everySuite,
           name,
           include: [`${folder}/**/*.test.ts`],
-          exclude: [...configDefaults.exclude, ...journeys.include],
+          exclude: [...configDefaults.exclude, ...journeys.include, ...browser.include],
         },
       })),
       { test: journeys },
+      { test: browser },
     ],
   },
 });

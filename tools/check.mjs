@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '..');
-const folders = ['contracts', 'kit', 'services', 'stand-ins', 'run', 'tests', 'load', 'tools'];
+const folders = ['contracts', 'kit', 'services', 'stand-ins', 'run', 'tests', 'load', 'tools', 'web/app', 'web/server'];
 
 /** The slow ones first, so that they do not end last. */
 const checks = [

@@ -1,6 +1,7 @@
 /** Files that are written from the code: `npm run generate` writes them, `npm run check` sees that they are up to date. */
 import { config as accounts } from '@usher/accounts/config';
 import { config as catalog } from '@usher/catalog/config';
+import { contracts } from '@usher/contracts/all';
 import { envExample, type Variables } from '@usher/kit/config';
 import { config as notifications } from '@usher/notifications/config';
 import { config as orders } from '@usher/orders/config';
@@ -31,4 +32,17 @@ export const generated: readonly Generated[] = [
     make: () => envExample(config),
   })),
   { file: '.env.example', make: () => envExample(run) },
+  { file: 'web/app/api/routes.generated.ts', make: operationRoutes },
 ];
+
+/** Method and path of every public operation: all the browser needs of the contracts at run time. */
+function operationRoutes(): string {
+  const routes = Object.values(contracts).flatMap(({ operations }) =>
+    Object.entries(operations).map(([name, { route }]) => [name, route] as const),
+  );
+  const names = routes.map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new Error(`Two contracts have an operation called ${twice}: the web asks by name.`);
+  const lines = routes.map(([name, route]) => `  ${name}: '${route}',`);
+  return `/** Written by \`npm run generate\` from the contracts. */\nexport const operationRoutes = {\n${lines.join('\n')}\n} as const;\n`;
+}

@@ -24,7 +24,7 @@ export interface ParsedFile extends HouseFile {
 }
 
 const TEXT = /(\.(ts|tsx|js|mjs|cjs|sql|md|json|yml|yaml|html|css|sh|conf|toml)|Dockerfile|\.env\.example|\.ci\/run)$/;
-const OUTSIDE = new Set(['node_modules', 'dist', 'coverage', 'package-lock.json']);
+const OUTSIDE = new Set(['node_modules', 'dist', 'build', 'coverage', 'package-lock.json']);
 const DOT_ENTRIES = new Set(['.ci', '.github', '.dependency-cruiser.cjs', '.env.example']);
 
 /** All text files of the repository, whether committed yet or not; build output and hidden folders are left out. */
