@@ -16,6 +16,7 @@ import { keptSecrets } from './secrets.ts';
 import { services } from './services.ts';
 import { stopInOrder } from './shutdown.ts';
 import { startStandIns } from './stand-ins.ts';
+import { openWebApp } from './web.ts';
 
 /** How long a connection may go on after the signal before it is cut. */
 const DRAIN_MS = 3_000;
@@ -72,8 +73,12 @@ async function start(): Promise<void> {
   });
   stopping.add('services', host.close);
   const notYet = new Set(config.SEED === 'demo' ? ['the demo is being laid out'] : []);
+  const { web, close: closeWeb } = await openWebApp();
+  stopping.add('web app', closeWeb);
   const gateway = await openGateway({
     host,
+    web,
+    publicUrl,
     contracts: Object.values(contracts),
     version: version(),
     log,
@@ -81,7 +86,8 @@ async function start(): Promise<void> {
     metrics,
     mailbox: standIns.mailbox,
     trustedProxies: config.TRUSTED_PROXIES,
-    corsOrigins: config.CORS_ORIGINS,
+    // The edge judges a cookie's request by its origin: behind a proxy ours is the public one.
+    corsOrigins: [...config.CORS_ORIGINS, new URL(publicUrl).origin],
     limitsOff: config.RATE_LIMIT === 'off',
     unready: () => [...notYet],
   });

@@ -21,7 +21,8 @@ import { fileURLToPath } from 'node:url';
 /** What can be run. A file that does not exist is passed over, so that a run without it still builds. */
 const ENTRIES = ['run/all.ts', 'run/one.ts', 'run/migrate.ts', 'run/seed.ts'];
 const SOURCES = ['contracts', 'kit', 'services', 'stand-ins', 'run'];
-const NOT_SOURCES = new Set(['node_modules', 'test', 'tests', 'dist', '.types']);
+const WEB_SOURCES = ['contracts', 'web'];
+const NOT_SOURCES = new Set(['node_modules', 'test', 'tests', 'dist', 'build', '.types', '.react-router']);
 const NODE_LEAST = [20, 19];
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -48,13 +49,19 @@ export async function install({ development = false } = {}) {
   console.log(`Installed in ${seconds(started)} s.`);
 }
 
+/** Everything `npm start` runs: the bundles and the web app, each built only when something of it changed. */
+export async function build() {
+  await buildBundles();
+  await buildWeb();
+}
+
 /**
  * Bundles every entry to dist/<name>.mjs, one file each with its source map, unless no source changed.
  * Packages stay outside the bundles; our own workspaces go in. Throws when the source does not compile.
  */
-export async function build() {
+async function buildBundles() {
   const stampFile = path.join(dist, '.stamp');
-  const stamp = sourceStamp();
+  const stamp = sourceStamp(SOURCES);
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   const started = performance.now();
   const entryPoints = ENTRIES.map((entry) => path.join(root, entry)).filter((entry) => existsSync(entry));
@@ -83,6 +90,38 @@ export async function build() {
   mkdirSync(dist, { recursive: true });
   writeFileSync(stampFile, stamp);
   if (performance.now() - started > 1000) console.log(`Built in ${seconds(started)} s.`);
+}
+
+/**
+ * Builds the web app to web/build and packs its files for browsers that take them packed. In a process of its own:
+ * the bundler keeps threads and memory that the server which starts next should not carry.
+ */
+async function buildWeb() {
+  const stampFile = path.join(root, 'web/build/.stamp');
+  const stamp = sourceStamp(WEB_SOURCES);
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const started = performance.now();
+  console.log('Building the web app.');
+  rmSync(stampFile, { force: true });
+  const { output, code } = await outputOf(process.execPath, [path.join(root, 'run/build-web.mjs')]);
+  if (code !== 0) throw new Error(`The web app could not be built:\n${output.trim()}`);
+  writeFileSync(stampFile, stamp);
+  console.log(`Built in ${seconds(started)} s.`);
+}
+
+function outputOf(program, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd: path.join(root, 'web'),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NODE_ENV: 'production' },
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ output, code: code ?? 1 }));
+  });
 }
 
 /** `@usher/kit/batch` is kit/src/batch.ts by the exports map of that workspace, not an outside package. */
@@ -154,10 +193,10 @@ async function npm(args) {
   }
 }
 
-/** Changes whenever a source file, the lockfile or this file is written, added or removed. */
-function sourceStamp() {
+/** Changes whenever a source file of these folders, the lockfile or this file is written, added or removed. */
+function sourceStamp(folders) {
   const hash = createHash('sha256');
-  const files = SOURCES.filter((folder) => existsSync(path.join(root, folder))).flatMap((folder) => filesIn(folder));
+  const files = folders.filter((folder) => existsSync(path.join(root, folder))).flatMap((folder) => filesIn(folder));
   for (const file of [...files.sort(), 'package-lock.json']) {
     const { mtimeMs, size } = statSync(path.join(root, file));
     hash.update(`${file} ${mtimeMs} ${size}\n`);

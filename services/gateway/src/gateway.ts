@@ -1,6 +1,6 @@
 /**
  * The gateway: one entry for everything people and programs ask. It serves the API of the services
- * in this process in place, the API page, the home page, and what operators of the installation look at.
+ * in this process in place, the web app, the API page, and what operators of the installation look at.
  */
 import type { Contract } from '@usher/contracts/contract';
 import type { Clock } from '@usher/kit/clock';
@@ -13,8 +13,9 @@ import { mountNotFound } from '@usher/kit/not-found';
 import type { FastifyInstance } from 'fastify';
 import { mountApiPage } from './api-page.ts';
 import { mountHealth } from './health.ts';
-import { mountHome } from './home-page.ts';
 import { mountMailbox, type Mailbox } from './mailbox-page.ts';
+import { mountOwnOperations } from './own-operations.ts';
+import { mountWebApp, type WebApp } from './web-app.ts';
 
 export interface GatewayOptions {
   readonly host: Host;
@@ -26,6 +27,9 @@ export interface GatewayOptions {
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly limitsOff: boolean;
+  readonly web: WebApp;
+  /** How people reach this installation, e.g. `https://tickets.example`. */
+  readonly publicUrl: string;
   /** The local mailbox, where mail is not sent to a real relay. */
   readonly mailbox: Mailbox | undefined;
   /** Extra reasons not to be ready yet: the demo is being laid out, say. */
@@ -38,10 +42,11 @@ export async function openGateway(options: GatewayOptions): Promise<FastifyInsta
   const limits = createLimits({ off: options.limitsOff });
   mountNotFound(app);
   options.host.mount(app, { limits, internal: false });
+  mountOwnOperations(app, { ...options, limits });
   mountHealth(app, options);
-  mountHome(app, { mailbox: options.mailbox !== undefined });
   if (options.mailbox) mountMailbox(app, options.mailbox);
   await mountApiPage(app, options);
+  await mountWebApp(app, options.web, options);
   await app.ready();
   return app;
 }
