@@ -1,0 +1,31 @@
+/** Parts of one place, each with an address of its own. */
+import { NavLink, type To } from 'react-router';
+
+export interface TabLink {
+  readonly to: To;
+  readonly label: string;
+  /** Only this very address, not what lies below it. */
+  readonly end?: boolean | undefined;
+}
+
+/** Links in a row; on a phone the row scrolls sideways. */
+export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLink[] }) {
+  return (
+    <nav aria-label={label} className="overflow-x-auto border-line border-b">
+      <ul className="flex w-max gap-1">
+        {tabs.map((tab) => (
+          <li key={tab.label}>
+            <NavLink
+              to={tab.to}
+              end={tab.end ?? false}
+              prefetch="intent"
+              className="-mb-px flex min-h-12 items-center border-transparent border-b-3 px-4 font-medium text-muted no-underline -outline-offset-3 hover:text-text aria-[current=page]:border-brand aria-[current=page]:text-text"
+            >
+              {tab.label}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
