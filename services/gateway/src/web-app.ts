@@ -34,6 +34,9 @@ export interface WebApp {
   readonly development: boolean;
 }
 
+/** A worker obeys the policy of its own file; the scanner's compiles WebAssembly. */
+const FILE_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; base-uri 'none'; frame-ancestors 'none'";
+
 type FileMaker = (request: IncomingMessage, response: ServerResponse, pass: () => void) => void;
 
 const FORM_BYTES_MAX = 64 * 1024;
@@ -72,7 +75,7 @@ export async function mountWebApp(
         }
         const nonce = randomBytes(16).toString('base64');
         const response = await answer(toRequest(request), { nonce, address: request.ip });
-        return sendPage(request, reply, response, pagePolicy(request.url, nonce, web.development));
+        return sendPage(request, reply, response, pagePolicy(nonce, web.development));
       },
     });
   });
@@ -96,8 +99,7 @@ async function mountFiles(app: FastifyInstance, folder: string): Promise<void> {
     setHeaders(reply, file) {
       const forGood = file.includes('/assets/');
       reply.header('cache-control', forGood ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
-      // A worker or a wasm module may be loaded by our own pages; nothing else runs from a file.
-      reply.header('content-security-policy', "default-src 'self'; base-uri 'none'; frame-ancestors 'none'");
+      reply.header('content-security-policy', FILE_POLICY);
     },
   });
 }
@@ -167,10 +169,8 @@ function compressed(request: FastifyRequest, reply: FastifyReply, body: Readable
 }
 
 /** Nothing inline without the nonce, nothing from elsewhere, no frame around us. */
-function pagePolicy(url: string, nonce: string, development: boolean): string {
-  // The scanner decodes with WebAssembly; no other page needs it.
-  const wasm = url.startsWith('/door') ? " 'wasm-unsafe-eval'" : '';
-  const scripts = development ? "'self' 'unsafe-inline' 'wasm-unsafe-eval'" : `'self' 'nonce-${nonce}'${wasm}`;
+function pagePolicy(nonce: string, development: boolean): string {
+  const scripts = development ? "'self' 'unsafe-inline' 'wasm-unsafe-eval'" : `'self' 'nonce-${nonce}'`;
   const styles = development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`;
   return [
     "default-src 'none'",
