@@ -21,7 +21,7 @@ export default function AdminPage() {
   return (
     <>
       <div className="border-line border-b bg-surface">
-        <div className="page-column [&>nav]:border-b-0 max-md:[&_a]:px-3">
+        <div className="page-column [&>nav]:border-b-0">
           <TabLinks label="Admin" tabs={tabs} />
         </div>
       </div>

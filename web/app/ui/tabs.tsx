@@ -19,7 +19,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: readonly TabLin
               to={tab.to}
               end={tab.end ?? false}
               prefetch="intent"
-              className="-mb-px flex min-h-12 items-center border-transparent border-b-3 px-4 font-medium text-muted no-underline -outline-offset-3 hover:text-text aria-[current=page]:border-brand aria-[current=page]:text-text"
+              className="-mb-px flex min-h-12 items-center border-transparent border-b-3 px-3 font-medium text-muted no-underline -outline-offset-3 hover:text-text md:px-4 aria-[current=page]:border-brand aria-[current=page]:text-text"
             >
               {tab.label}
             </NavLink>
