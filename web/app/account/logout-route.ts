@@ -1,0 +1,17 @@
+/** Logging out: accounts is told, the cookies go, and one is back at the beginning. */
+import { type ActionFunctionArgs, redirect } from 'react-router';
+import { apiOf } from '../api/server.ts';
+import { paths } from '../paths.ts';
+import { sessionOf } from '../session/session.ts';
+
+/** The cookies go even when accounts can't be told: whoever presses the button leaves this browser. */
+export async function action({ context }: ActionFunctionArgs): Promise<Response> {
+  const session = sessionOf(context);
+  const { refreshToken } = session;
+  if (refreshToken !== undefined) await apiOf(context)('logout', { body: { refreshToken } });
+  session.signOut();
+  return redirect(paths.home());
+}
+
+/** A link or a typed address logs nobody out. */
+export const loader = (): Response => redirect(paths.account());
