@@ -1,0 +1,18 @@
+/** How a published event sells, as its overview first shows it. */
+import type { Ask } from '../api/ask.ts';
+import { now } from '../clock.ts';
+
+const ORDERS_SHOWN = 8;
+
+/** Null while the figures cannot be had; an event published a moment ago has none yet for a second or so. */
+export async function salesOf(ask: Ask, organizationId: string, eventId: string) {
+  const [report, availability, orders] = await Promise.all([
+    ask('getEventReport', { params: { id: eventId } }),
+    ask('getAvailability', { params: { id: eventId } }),
+    ask('listOrganizationOrders', { params: { id: organizationId }, query: { eventId, limit: ORDERS_SHOWN } }),
+  ]);
+  if (!report.ok) return null;
+  const areas = availability.ok ? availability.data.areas : [];
+  const free = Object.fromEntries(areas.map((area) => [area.id, area.free]));
+  return { first: { report: report.data, free, atMs: now() }, orders: orders.ok ? orders.data.items : [] };
+}

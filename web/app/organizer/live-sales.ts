@@ -1,0 +1,62 @@
+/** An event's sales as they happen: asked for again and again while somebody looks. */
+import { useEffect, useState } from 'react';
+import type { Data } from '../api/ask.ts';
+import { ask } from '../api/browser.ts';
+import { now } from '../clock.ts';
+
+export interface Sales {
+  readonly report: Data<'getEventReport'>;
+  /** Free places of each area, by its id. */
+  readonly free: Readonly<Record<string, number>>;
+  /** When these figures were true, by the server's clock. */
+  readonly atMs: number;
+}
+
+const EVERY_MS = 1_500;
+const SPOKEN_EVERY_MS = 500;
+
+/** Starts from what the page came with. A hidden page rests; figures that cannot be had keep their age. */
+export function useLiveSales(eventId: string, first: Sales): Sales {
+  const [sales, setSales] = useState(first);
+  const hasAreas = Object.keys(first.free).length > 0;
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = async () => {
+      if (!document.hidden && navigator.onLine) {
+        const next = await readSales(eventId, hasAreas, stop.signal).catch(() => null);
+        if (next && !stop.signal.aborted) setSales((last) => ({ ...next, free: { ...last.free, ...next.free } }));
+      }
+      if (!stop.signal.aborted) timer = setTimeout(() => void again(), EVERY_MS);
+    };
+    timer = setTimeout(() => void again(), EVERY_MS);
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [eventId, hasAreas]);
+  return sales;
+}
+
+/** Whole seconds since then; 0 until the page is awake. */
+export function useAgeSeconds(atMs: number): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const tell = () => setSeconds(Math.max(0, Math.floor((now() - atMs) / 1000)));
+    tell();
+    const timer = setInterval(tell, SPOKEN_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [atMs]);
+  return seconds;
+}
+
+async function readSales(eventId: string, hasAreas: boolean, signal: AbortSignal): Promise<Sales | null> {
+  const params = { id: eventId };
+  const [report, availability] = await Promise.all([
+    ask('getEventReport', { params, signal }),
+    hasAreas ? ask('getAvailability', { params, signal }) : null,
+  ]);
+  if (!report.ok) return null;
+  const areas = availability?.ok ? availability.data.areas : [];
+  return { report: report.data, free: Object.fromEntries(areas.map(({ id, free }) => [id, free])), atMs: now() };
+}
