@@ -28,12 +28,12 @@ const root = path.resolve(import.meta.dirname, '..');
 const READY_MS = 60_000;
 const STOP_MS = 35_000;
 
-/** Resolves when the installation is ready. Throws with the end of its output when it does not get there. */
-export async function openWorld(): Promise<OpenWorld> {
+/** Resolves when the installation is ready; `settings` are variables only this one gets. Throws with the end of its output when it does not get there. */
+export async function openWorld(settings: Readonly<Record<string, string>> = {}): Promise<OpenWorld> {
   const folder = mkdtempSync(path.join(tmpdir(), 'usher-world-'));
   const callLog = path.join(folder, 'calls.jsonl');
   const { USHER_URL: given, USHER_DATA_DIR: dataDir = '' } = process.env;
-  if (given !== undefined && given !== '') {
+  if (given !== undefined && given !== '' && Object.keys(settings).length === 0) {
     return { url: given.replace(/\/$/, ''), dataDir, callLog, stop: async () => rmSync(folder, { recursive: true }) };
   }
   await build();
@@ -41,7 +41,7 @@ export async function openWorld(): Promise<OpenWorld> {
   chmodSync(folder, 0o755);
   const url = `http://127.0.0.1:${await freePort()}`;
   const output = path.join(folder, 'output.log');
-  const child = start(url, folder, output);
+  const child = start(url, folder, output, settings);
   const stop = () => stopAll(child, folder);
   try {
     await ready(child, url, output);
@@ -52,7 +52,7 @@ export async function openWorld(): Promise<OpenWorld> {
   return { url, dataDir: folder, callLog, stop };
 }
 
-function start(url: string, dataDir: string, output: string): ChildProcess {
+function start(url: string, dataDir: string, output: string, settings: Readonly<Record<string, string>>): ChildProcess {
   const written = openSync(output, 'a');
   const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/all.mjs')], {
     cwd: root,
@@ -67,6 +67,7 @@ function start(url: string, dataDir: string, output: string): ChildProcess {
       SEED: 'demo',
       RATE_LIMIT: 'off',
       LOG_LEVEL: 'warn',
+      ...settings,
     },
   });
   closeSync(written);
