@@ -13,9 +13,9 @@ export function AccountMenu() {
   const isSignedIn = root?.viewer !== null && root?.viewer !== undefined && root.viewer.role !== 'guest';
   return (
     <details ref={menu.ref} onKeyDown={menu.closeOnEscape} className="group relative">
-      <summary className="inline-flex min-h-11 min-w-11 list-none items-center justify-center gap-2 rounded-field px-2 font-medium hover:bg-sunken md:px-3">
+      <summary className="inline-flex min-h-11 shrink-0 min-w-11 list-none items-center justify-center gap-2 rounded-field px-2 font-medium hover:bg-sunken md:px-3">
         <CircleUser aria-hidden size={22} />
-        <span className="sr-only md:not-sr-only">{isSignedIn ? 'Account' : 'Log in'}</span>
+        <span className="sr-only md:not-sr-only md:whitespace-nowrap">{isSignedIn ? 'Account' : 'Log in'}</span>
         <ChevronDown aria-hidden size={16} className="hidden group-open:rotate-180 md:block" />
       </summary>
       <div className="absolute end-0 top-full z-sheet mt-1 grid w-72 gap-1 rounded-card border border-line bg-raised p-2 shadow-2">

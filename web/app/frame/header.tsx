@@ -1,7 +1,7 @@
 /** The top of every page: home, search, one's tickets, one's account. */
 import { CircleHelp, Search, Ticket } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Form, Link, useSearchParams } from 'react-router';
+import { Form, Link, useLocation, useSearchParams } from 'react-router';
 import { paths } from '../paths.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Brand } from './brand.tsx';
@@ -40,17 +40,19 @@ function HeaderLink(props: { to: string; label: string; icon: ReactNode; classNa
     <Link
       to={props.to}
       prefetch="intent"
-      className={`inline-flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-field px-2 font-medium text-text no-underline hover:bg-sunken md:px-3 ${props.className ?? ''}`}
+      className={`inline-flex min-h-11 min-w-11 shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded-field px-2 font-medium text-text no-underline hover:bg-sunken md:px-3 ${props.className ?? ''}`}
     >
       {props.icon}
-      <span className="sr-only md:not-sr-only">{props.label}</span>
+      <span className="sr-only md:not-sr-only md:whitespace-nowrap">{props.label}</span>
     </Link>
   );
 }
 
-/** On a phone the search page has the field; here a link leads to it. */
+/** On a phone the search page has the field; here a link leads to it. Home and the search page have one of their own. */
 function SearchForm() {
   const [query] = useSearchParams();
+  const { pathname } = useLocation();
+  if (pathname === paths.home() || pathname === paths.events()) return <span className="me-auto" />;
   const sought = query.get('q') ?? '';
   return (
     <Form role="search" action={paths.events()} className="relative mx-auto hidden w-full max-w-form md:block">
