@@ -7,7 +7,17 @@ import tseslint from 'typescript-eslint';
 const inTests = ['**/test/**/*.ts', '**/*.test.ts', 'tests/**/*.ts', 'load/**/*.ts'];
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '**/.types/**', '**/.usher/**', 'coverage/**', 'web/build/**', 'web/.react-router/**'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '**/.types/**',
+      '**/.usher/**',
+      'coverage/**',
+      'web/build/**',
+      'web/.react-router/**',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -4,7 +4,7 @@
  * Beside it, in the same run, an empty page that does nothing but ask for frames: the most this machine can show.
  */
 import { setTimeout } from 'node:timers/promises';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { type Frames, measureFrames, METER, PAINT_NOTHING, ratesOf, together } from './frame-meter.ts';
 
 interface Screen {
@@ -105,7 +105,7 @@ async function pan(page: Page, { width, height }: Screen): Promise<void> {
   await everyFewMilliseconds(
     PAN_MS,
     (time, send) => {
-      send('Input.dispatchMouseEvent', { type: 'mouseMoved', button: 'left', buttons: 1, ...at(time / 150) });
+      send({ type: 'mouseMoved', button: 'left', buttons: 1, ...at(time / 150) });
     },
     page,
   );
@@ -124,7 +124,7 @@ async function zoom(page: Page, { width, height }: Screen, amount: number): Prom
     (time, send) => {
       const due = Math.min(steps, Math.floor(time / NOTCH_MS) + 1);
       for (; turned < due; turned += 1) {
-        send('Input.dispatchMouseEvent', { type: 'mouseWheel', x, y, deltaX: 0, deltaY: -amount / WHEEL / steps });
+        send({ type: 'mouseWheel', x, y, deltaX: 0, deltaY: -amount / WHEEL / steps });
       }
     },
     page,
@@ -132,8 +132,10 @@ async function zoom(page: Page, { width, height }: Screen, amount: number): Prom
   await page.waitForTimeout(400);
 }
 
-type Send = (method: 'Input.dispatchMouseEvent', about: MouseEventAbout) => void;
-type MouseEventAbout = Parameters<CDPSession['send']>[1] & { type: 'mouseMoved' | 'mouseWheel'; x: number; y: number };
+type Send = (about: MouseInput) => void;
+type MouseInput =
+  | { type: 'mouseMoved'; x: number; y: number; button: 'left'; buttons: number }
+  | { type: 'mouseWheel'; x: number; y: number; deltaX: number; deltaY: number };
 
 /** A hand does not wait for the page to answer: input is sent on time, whatever the page makes of it. */
 async function everyFewMilliseconds(
@@ -145,7 +147,7 @@ async function everyFewMilliseconds(
   const sent: Promise<unknown>[] = [];
   const start = performance.now();
   for (let time = 0; time < milliseconds; time = performance.now() - start) {
-    act(time, (method, about) => sent.push(session.send(method, about)));
+    act(time, (input) => sent.push(session.send('Input.dispatchMouseEvent', input)));
     await setTimeout(INPUT_MS);
   }
   await Promise.all(sent);

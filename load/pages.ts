@@ -41,7 +41,7 @@ async function largestEvent(url: string): Promise<string> {
     items: { id: string; slug: string; status: string }[];
   };
   let largest = { slug: '', bytes: 0 };
-  for (const { id, slug, status } of list.items.filter((each) => each.status === 'on_sale')) {
+  for (const { id, slug } of list.items.filter((each) => each.status === 'on_sale')) {
     const answer = await fetch(`${url}/api/events/${id}/availability`, {
       headers: { accept: 'application/octet-stream' },
     });

@@ -1,6 +1,6 @@
 /** What the door's camera sees: a film, shown for ever, of a code that is held up, taken away, and held up again. */
 import { writeFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 const WIDTH = 1280;
 const HEIGHT = 720;
@@ -25,7 +25,7 @@ export async function film(picture: string | Buffer, file: string): Promise<void
 }
 
 /** One frame in shades of grey. */
-async function frameOf(picture: sharp.Sharp): Promise<Buffer> {
+async function frameOf(picture: Sharp): Promise<Buffer> {
   const brightness = await picture.greyscale().raw().toBuffer();
   const noColour = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
   return Buffer.concat([Buffer.from('FRAME\n'), brightness.subarray(0, WIDTH * HEIGHT), noColour]);

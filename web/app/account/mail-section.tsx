@@ -11,11 +11,11 @@ import { useHydrated } from '../ui/ticking.ts';
 import { formatRelative } from '../words/format.ts';
 import { formatEventTime } from '../words/format-time.ts';
 import type { Tone } from '../words/states.ts';
-import type { loader } from './account-page.tsx';
+import type { loadAccount } from './account-data.server.ts';
 
 /** Newest first, ten at a time. */
 export function MailSection() {
-  const { mail, next, isFirst } = useLoaderData<typeof loader>();
+  const { mail, next, isFirst } = useLoaderData<typeof loadAccount>();
   return (
     <CardSection title="Mail we sent you">
       {mail === null && <p className="text-muted">We couldn’t load this list. Reload the page to try again.</p>}

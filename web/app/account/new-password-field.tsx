@@ -1,7 +1,7 @@
 /** Choosing a password: how long it must be, and how hard what is typed looks. */
 import { type InputEvent, useState } from 'react';
 import { PasswordField } from '../ui/text-fields.tsx';
-import { LiveRegion } from '../ui/visually-hidden.tsx';
+import { LiveRegion } from '../ui/live-region.tsx';
 import { strengthOf } from './password-strength.ts';
 
 interface NewPasswordFieldProps {

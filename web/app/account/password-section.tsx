@@ -11,7 +11,7 @@ import { Notice } from '../ui/notice.tsx';
 import { PasswordField } from '../ui/text-fields.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
 import { ChangePasswordForm } from './account-forms.ts';
-import type { action, loader } from './account-page.tsx';
+import type { changeAccount, loadAccount } from './account-data.server.ts';
 import { answerTo, type FormAnswer } from './form-answer.ts';
 import { CredentialsProblem } from './credentials-problem.tsx';
 import { NewPasswordField } from './new-password-field.tsx';
@@ -20,8 +20,8 @@ const STAFF_CHARACTERS_MIN = 15;
 
 /** Says beforehand that it ends all other sessions; afterwards the fields are empty again. */
 export function PasswordSection() {
-  const { profile } = useLoaderData<typeof loader>();
-  const { result, refusal, savedAtMs } = answerTo('password', useActionData<typeof action>());
+  const { profile } = useLoaderData<typeof loadAccount>();
+  const { result, refusal, savedAtMs } = answerTo('password', useActionData<typeof changeAccount>());
   return (
     <CardSection title="Password">
       <p className="text-muted">Changing it logs you out on every other device.</p>
@@ -47,7 +47,7 @@ interface PasswordFormProps {
 }
 
 function PasswordForm({ result, savedAtMs }: PasswordFormProps) {
-  const { profile } = useLoaderData<typeof loader>();
+  const { profile } = useLoaderData<typeof loadAccount>();
   const isBusy = useNavigation().formData?.get('form') === 'password';
   const [form, fields] = useForm({
     id: 'password',

@@ -13,13 +13,13 @@ import { SelectField, TextField } from '../ui/text-fields.tsx';
 import { Toast } from '../ui/toast.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
 import { ProfileForm, profileNames } from './account-forms.ts';
-import type { action, loader } from './account-page.tsx';
+import type { changeAccount, loadAccount } from './account-data.server.ts';
 import { answerTo } from './form-answer.ts';
 
 /** Saved with a word of it; the address is who one is and stays. */
 export function ProfileSection() {
-  const { profile, languages } = useLoaderData<typeof loader>();
-  const { result, refusal, savedAtMs } = answerTo('profile', useActionData<typeof action>());
+  const { profile, languages } = useLoaderData<typeof loadAccount>();
+  const { result, refusal, savedAtMs } = answerTo('profile', useActionData<typeof changeAccount>());
   const isBusy = useNavigation().formData?.get('form') === 'profile';
   const { firstName, lastName, locale, marketingConsent } = profile;
   const [form, fields] = useForm({

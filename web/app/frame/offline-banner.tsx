@@ -18,7 +18,7 @@ export function OfflineBanner() {
 }
 
 /** Whether the browser believes it has a network; the server always does. */
-export function useOnline(): boolean {
+function useOnline(): boolean {
   return useSyncExternalStore(
     subscribe,
     () => navigator.onLine,

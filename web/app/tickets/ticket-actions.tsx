@@ -4,11 +4,11 @@ import { useLoaderData } from 'react-router';
 import { paths } from '../paths.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useHydrated } from '../ui/ticking.ts';
-import type { loader } from './ticket-page.tsx';
+import type { loadTicket } from './ticket-loader.server.ts';
 
 /** Only for a ticket that opens something; a phone shares the file to print it. */
 export function TicketActions() {
-  const { ticket, isCancelled } = useLoaderData<typeof loader>();
+  const { ticket, isCancelled } = useLoaderData<typeof loadTicket>();
   const isAwake = useHydrated();
   if (ticket.state !== 'valid' || isCancelled) return null;
   return (

@@ -7,13 +7,13 @@ import { Qr } from '../ui/qr.tsx';
 import { EventTime } from '../ui/when.tsx';
 import { formatZone } from '../words/format-time.ts';
 import { KeepAwake } from './keep-awake.tsx';
-import type { loader } from './ticket-page.tsx';
+import type { loadTicket } from './ticket-loader.server.ts';
 import { TicketState } from './ticket-state.tsx';
 import { holderWords, placeWords, seatWords, sectionWords } from './ticket-words.ts';
 
 /** Prints in black on white with the code in the upper third; a code that no longer opens anything is not shown. */
 export function TicketCard() {
-  const { ticket } = useLoaderData<typeof loader>();
+  const { ticket } = useLoaderData<typeof loadTicket>();
   const { event } = ticket;
   const isShown = ticket.state === 'valid' || ticket.state === 'used';
   return (
@@ -59,7 +59,7 @@ export function TicketCard() {
 }
 
 function TicketFacts() {
-  const { ticket, reference, tier, organizer } = useLoaderData<typeof loader>();
+  const { ticket, reference, tier, organizer } = useLoaderData<typeof loadTicket>();
   return (
     <dl className="grid grid-cols-2 gap-x-4 gap-y-3 border-line border-t pt-4">
       <Fact term="Name">{holderWords(ticket)}</Fact>

@@ -4,11 +4,11 @@ import { paths } from '../paths.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { orderSentences } from '../words/states.ts';
-import type { loader } from './ticket-page.tsx';
+import type { loadTicket } from './ticket-loader.server.ts';
 
 /** Nothing is said about a ticket that is good. */
 export function TicketState() {
-  const { ticket, orderState } = useLoaderData<typeof loader>();
+  const { ticket, orderState } = useLoaderData<typeof loadTicket>();
   switch (ticket.state) {
     case 'valid':
       return null;

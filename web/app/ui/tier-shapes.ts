@@ -11,7 +11,7 @@ export interface TierShape {
   readonly path: string;
 }
 
-export const tierShapes: readonly TierShape[] = [
+const tierShapes: readonly TierShape[] = [
   { name: 'circle', path: 'M-.9 0a.9.9 0 1 0 1.8 0a.9.9 0 1 0-1.8 0z' },
   { name: 'square', path: 'M-.78-.78h1.56v1.56h-1.56z' },
   {

@@ -20,7 +20,7 @@ import { MapView, preloadCanvas } from './map-view.tsx';
 import { NO_PLACES, type OwnPlaces, type OwnView } from './own-view.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { asView, rememberView, type SeatsView } from './remembered-view.ts';
-import type { SeatsData } from './seats-page.tsx';
+import type { SeatsData } from './seats-loader.server.ts';
 import { useAddress } from './use-address.ts';
 import { useAnnouncer } from './use-announcer.tsx';
 import { useBasket } from './use-basket.ts';

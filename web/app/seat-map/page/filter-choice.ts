@@ -3,7 +3,7 @@ import type { Money } from '@usher/contracts/money';
 import { formatCount, formatMoneyShort } from '../../words/format.ts';
 import type { LiveSeats } from '../live-seats.ts';
 import { isAccessible, type Plan, type PlanTier } from '../plan.ts';
-import { areaPasses, passes, type SeatFilter } from '../seat-filter.ts';
+import { passes, type SeatFilter } from '../seat-filter.ts';
 
 export interface FilterChoice {
   /** Keys of tiers; empty means all. */
@@ -87,9 +87,4 @@ function conditionWords(plan: Plan, { tiers, upTo, accessible }: FilterChoice): 
     upTo !== undefined && currency ? ` up to ${formatMoneyShort({ amount: upTo, currency })}` : '',
   ];
   return words.join('');
-}
-
-/** Whether an area has anything to offer inside the filter. */
-export function areaIsOffered(plan: Plan, live: LiveSeats, filter: SeatFilter, area: number): boolean {
-  return areaPasses(plan, filter, area) && live.freeInArea(area) > 0;
 }

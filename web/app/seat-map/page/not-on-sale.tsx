@@ -4,7 +4,7 @@ import { paths } from '../../paths.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty.tsx';
 import { formatDateLong, formatTime, formatZone } from '../../words/format-time.ts';
-import type { SeatsEvent } from './seats-page.tsx';
+import type { SeatsEvent } from './seats-loader.server.ts';
 
 /** Stands where the map would be. */
 export function NotOnSale({ event }: { event: SeatsEvent }) {

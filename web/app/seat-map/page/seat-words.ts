@@ -33,7 +33,7 @@ export function groupWords(plan: Plan, seats: readonly number[]): string {
 }
 
 /** "row F, seats 9 to 12" of seats in one row. */
-export function rowWords(plan: Plan, seats: readonly number[]): string {
+function rowWords(plan: Plan, seats: readonly number[]): string {
   const [first = 0] = seats;
   const noun = seats.length === 1 ? 'seat' : 'seats';
   return `row ${seatNameOf(plan, first).row}, ${noun} ${numberWords(plan, seats)}`;

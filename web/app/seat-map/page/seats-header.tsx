@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { Link } from 'react-router';
 import { paths } from '../../paths.ts';
 import { EventTime } from '../../ui/when.tsx';
-import type { SeatsEvent } from './seats-page.tsx';
+import type { SeatsEvent } from './seats-loader.server.ts';
 
 /** Low, so that the map has the screen. */
 export function SeatsHeader({ event }: { event: SeatsEvent }) {

@@ -8,27 +8,13 @@ import {
   type ShouldRevalidateFunctionArgs,
   useLoaderData,
 } from 'react-router';
-import { apiOf } from '../../api/server.ts';
 import { Chooser } from './chooser.tsx';
 import { holdBasket, type HoldRefused } from './hold-basket.server.ts';
 import { NotOnSale } from './not-on-sale.tsx';
-import { ownHoldOf } from './own-hold.server.ts';
-import { rememberedView } from './remembered-view.ts';
 import { SeatsHeader } from './seats-header.tsx';
+import { loadSeats } from './seats-loader.server.ts';
 
-export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const answer = await apiOf(context)('getEvent', { params: { idOrSlug: params['slug'] ?? '' } });
-  if (!answer.ok) throw new Response(null, { status: answer.refusal.status === 404 ? 404 : 503 });
-  const { id, slug, name, venue, startsAt, timeZone, status, salesOpenAt, salesCloseAt, seating, ...event } =
-    answer.data;
-  const { maxTicketsPerOrder: maxTickets, priceTiers: tiers } = event;
-  const hold = await ownHoldOf(request, context, id);
-  return {
-    event: { id, slug, name, venue, startsAt, timeZone, status, salesOpenAt, salesCloseAt, seating, maxTickets, tiers },
-    hold,
-    remembered: rememberedView(request.headers.get('cookie')),
-  };
-}
+export const loader = (args: LoaderFunctionArgs) => loadSeats(args);
 
 /** *Continue*: a hold and the way to checkout, or why not. */
 export const action = ({ request, context }: ActionFunctionArgs) => holdBasket(request, context);
@@ -43,9 +29,6 @@ export async function clientAction({ serverAction }: ClientActionFunctionArgs) {
     return routeData(noAnswer, { status: 503 });
   }
 }
-
-export type SeatsData = Awaited<ReturnType<typeof loader>>;
-export type SeatsEvent = SeatsData['event'];
 
 /** The address changes with every tap on a seat; what the loader knows does not. */
 export function shouldRevalidate(change: ShouldRevalidateFunctionArgs): boolean {

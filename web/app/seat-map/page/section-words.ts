@@ -14,7 +14,7 @@ export function sectionWords(plan: Plan, live: LiveSeats, section: number): stri
 }
 
 /** "Dance Floor, standing, €34.00, more than 50 places left". */
-export function areaWords(plan: Plan, live: LiveSeats, area: number): string {
+function areaWords(plan: Plan, live: LiveSeats, area: number): string {
   const { name = '', tier = 0 } = plan.areas[area] ?? {};
   const price = plan.tiers[tier]?.price;
   const left = areaLeftWords(live.freeInArea(area));

@@ -1,6 +1,6 @@
 /** Words for those who listen: what just happened to their basket. What others do is never told. */
 import { useCallback, useMemo, useState } from 'react';
-import { LiveRegion } from '../../ui/visually-hidden.tsx';
+import { LiveRegion } from '../../ui/live-region.tsx';
 
 export interface Announcer {
   /** Told when there is a pause. */

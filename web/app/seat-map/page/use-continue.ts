@@ -7,7 +7,7 @@ import { holdPlacesOf } from '../basket-url.ts';
 import type { Plan } from '../plan.ts';
 import type { HoldRefused } from './hold-basket.server.ts';
 import type { OwnPlaces, OwnView } from './own-view.ts';
-import type { SeatsData } from './seats-page.tsx';
+import type { SeatsData } from './seats-loader.server.ts';
 
 interface Going {
   readonly fetcher: ReturnType<typeof useFetcher<HoldRefused>>;

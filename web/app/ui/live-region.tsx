@@ -1,11 +1,6 @@
 /** Words for those who listen. */
 import type { ReactNode } from 'react';
 
-/** Read out, not seen. */
-export function VisuallyHidden({ children }: { children: ReactNode }) {
-  return <span className="sr-only">{children}</span>;
-}
-
 /** Read out whenever its words change: `polite` waits for a pause, `assertive` does not. */
 export function LiveRegion({ children, assertive = false }: { children: ReactNode; assertive?: boolean }) {
   return (
