@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { Data } from '../api/ask.ts';
 import { ask } from '../api/browser.ts';
 import { IconButton } from '../ui/button.tsx';
-import { LiveRegion } from '../ui/visually-hidden.tsx';
+import { LiveRegion } from '../ui/live-region.tsx';
 import { CameraView } from './camera-view.tsx';
 import { type CheckIns, createCheckIns, nothingYet } from './check-ins.ts';
 import { deviceId } from './device.ts';

@@ -5,7 +5,7 @@ import { useRevalidator } from 'react-router';
 import { CardSection } from '../ui/card.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { LiveRegion } from '../ui/visually-hidden.tsx';
+import { LiveRegion } from '../ui/live-region.tsx';
 import { PICTURE_TYPES, pictureFault, uploadPicture } from './picture-upload.ts';
 
 type Fault = ReturnType<typeof pictureFault>;
