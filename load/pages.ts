@@ -97,7 +97,9 @@ async function scriptBytes(url: string): Promise<number> {
   }
 }
 
-const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
