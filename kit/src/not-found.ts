@@ -14,7 +14,8 @@ export function mountNotFound(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const methods = [...new Set(routes.filter((route) => route.pattern.test(path)).map((route) => route.method))];
-    if (methods.length === 0) {
+    // A route that has the method found nothing there: a file that is gone, say.
+    if (methods.length === 0 || methods.includes(request.method)) {
       sendRefusal(reply, request, refuse('not_found'));
       return;
     }

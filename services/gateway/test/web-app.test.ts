@@ -132,6 +132,8 @@ describe('web app', () => {
     expect(packed.headers['content-encoding']).toBe('br');
     expect(packed.body).toBe('packed');
     expect((await app.inject({ url: '/assets/../../secret' })).body).not.toContain('secret file');
+    await rm(path.join(opened.at(-1)?.folder ?? '', 'files/assets/app-1.js'));
+    expect((await app.inject({ url: '/assets/app-1.js' })).json()).toMatchObject({ code: 'not_found' });
   });
 });
 
