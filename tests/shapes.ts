@@ -20,6 +20,7 @@ export type EventSummary = z.output<typeof catalog.EventSummary>;
 export type EventDetail = z.output<typeof catalog.EventDetail>;
 export type EventFacets = z.output<typeof catalog.EventFacets>;
 export type SeatMap = z.output<typeof maps.SeatMapAnswer>;
+export type VenueSeatMap = z.output<typeof maps.VenueSeatMap>;
 export type SeatMapPreview = z.output<typeof maps.SeatMapPreview>;
 export type Hold = z.output<typeof seats.Hold>;
 export type Availability = z.output<typeof seats.Availability>;

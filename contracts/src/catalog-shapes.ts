@@ -28,7 +28,14 @@ export const Venue = z
     country: z.string(),
     timeZone: z.string(),
     seatMap: z
-      .object({ version: z.number().int(), seatCount: z.number().int(), areaCapacity: z.number().int() })
+      .object({
+        version: z.number().int(),
+        seatCount: z.number().int(),
+        areaCapacity: z.number().int(),
+        tierKeys: z
+          .array(z.string())
+          .meta({ description: 'Tiers its places name, in order of first use: an event needs a price for each' }),
+      })
       .nullable(),
   })
   .meta({ id: 'Venue' });

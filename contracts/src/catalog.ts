@@ -15,7 +15,7 @@ import {
 } from './catalog-shapes.ts';
 import { contract, operation } from './contract.ts';
 import { Id, IdParams, Instant, line, listOf, Nothing, page } from './ids.ts';
-import { SeatMapAnswer, SeatMapPreview, SeatMapRequest } from './seat-map.ts';
+import { SeatMapAnswer, SeatMapPreview, SeatMapRequest, VenueSeatMap } from './seat-map.ts';
 
 /** A map of 200,000 seats written out in full stays below this. */
 const SEAT_MAP_BYTES_MAX = 24 * 1024 * 1024;
@@ -69,6 +69,15 @@ export const catalog = contract({
       answers: { 200: Venue },
       refusals: ['forbidden', 'not_found', 'invalid_request'],
       limit: 'write',
+    }),
+    getVenueSeatMap: operation({
+      route: 'GET /venues/{id}/seat-map',
+      summary: "Gives a venue's newest seat map in columns.",
+      caller: ['organizer'],
+      params: IdParams,
+      answers: { 200: VenueSeatMap },
+      refusals: ['forbidden', 'not_found'],
+      limit: 'read',
     }),
     putSeatMap: operation({
       route: 'PUT /venues/{id}/seat-map',

@@ -73,6 +73,7 @@ export const EventReport = z
   .object({
     eventId: Id,
     timeZone: z.string(),
+    capacity: z.number().int().nullable().meta({ description: 'Places for sale; null for a moment after publishing' }),
     sold: z.number().int(),
     held: z.number().int(),
     revenue: Money,

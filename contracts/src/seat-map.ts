@@ -121,9 +121,12 @@ export const SeatMapColumns = z
   .meta({ id: 'SeatMapColumns' });
 export type SeatMapColumns = z.infer<typeof SeatMapColumns>;
 
-/** A map that is drawn and kept nowhere: in columns, under version 0, and how much it holds. */
-export const SeatMapPreview = SeatMapColumns.extend({
-  version: z.literal(0),
+/** The newest map of a venue: in columns, and how much it holds. */
+export const VenueSeatMap = SeatMapColumns.extend({
+  version: z.number().int(),
   seatCount: z.number().int(),
   areaCapacity: z.number().int(),
-}).meta({ id: 'SeatMapPreview' });
+}).meta({ id: 'VenueSeatMap' });
+
+/** A map that is drawn and kept nowhere: the same, under version 0. */
+export const SeatMapPreview = VenueSeatMap.extend({ version: z.literal(0) }).meta({ id: 'SeatMapPreview' });

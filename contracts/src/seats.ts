@@ -37,6 +37,9 @@ export const Hold = z
     eventId: Id,
     state: HoldState,
     expiresAt: Instant,
+    extendableTo: Instant.nullable().meta({
+      description: 'The end its one extension would give; null when that was used or cannot be had',
+    }),
     items: z.array(HoldItem),
     total: Money,
   })
@@ -49,7 +52,7 @@ export const Availability = z
       description:
         'Two bits per seat in seat-map order, `byte[i>>2] >> (2*(i&3)) & 3`: 0 free, 1 held, 2 sold, 3 blocked',
     }),
-    areas: z.array(z.object({ id: Id, free: z.number().int() })),
+    areas: z.array(z.object({ id: Id, free: z.number().int(), capacity: z.number().int() })),
   })
   .meta({ id: 'Availability' });
 
@@ -141,7 +144,7 @@ export const seats = contract({
     }),
     extendHold: operation({
       route: 'POST /holds/{id}/extend',
-      summary: 'Gives a hold its full time again, once.',
+      summary: 'Adds the full time of a hold to its end, once; `extendableTo` of the hold is that new end.',
       caller: 'signedIn',
       params: IdParams,
       answers: { 200: Hold },

@@ -95,7 +95,7 @@ test('G5-19: however many want two places of an area at once, it gives out what 
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(7);
   for (const answer of answers) if (answer.status !== 201) answer.refuses(409, 'not_enough_seats');
   expect((await caller().get(`/events/${small.event.id}/availability`)).is<Availability>(200).areas).toEqual([
-    { id: small.areaId, free: 1 },
+    { id: small.areaId, free: 1, capacity: 15 },
   ]);
 });
 

@@ -211,7 +211,7 @@ test('The live stream gives the picture, then each change, and goes on where it 
   const stream = await openStream();
   const snapshot = await stream.next();
   expect(snapshot.event).toBe('snapshot');
-  expect(snapshot.data.areas).toEqual([{ id: stage.areaId, free: expect.any(Number) }]);
+  expect(snapshot.data.areas).toEqual([{ id: stage.areaId, free: expect.any(Number), capacity: expect.any(Number) }]);
   await hold(buyer, stage, [first!]);
   const delta = await stream.next();
   expect(delta).toMatchObject({ event: 'delta', data: { seats: [[expect.any(Number), 1]] } });

@@ -63,6 +63,8 @@ test('A hold can be extended once', async () => {
   const held = await hold(ada, stage, stage.takeSeats(1));
   const longer = (await ada.post(`/holds/${held.id}/extend`)).is<Hold>(200);
   expect(Date.parse(longer.expiresAt)).toBeGreaterThan(Date.parse(held.expiresAt));
+  expect(Date.parse(longer.expiresAt)).toBe(Date.parse(held.extendableTo!));
+  expect(longer.extendableTo).toBeNull();
   (await ada.post(`/holds/${held.id}/extend`)).refuses(409, 'already_extended');
   (await ada.delete(`/holds/${held.id}`)).is(204);
   (await ada.post(`/holds/${held.id}/extend`)).refuses(410, 'hold_expired');

@@ -12,6 +12,7 @@ import type {
   SeatMap,
   SeatMapPreview,
   Venue,
+  VenueSeatMap,
 } from '../shapes.ts';
 import { draftAt, FLOOR_PRICE, hold, newVenue, openStage, priceTiers, smallMap, STALLS_PRICE } from '../stage.ts';
 
@@ -72,7 +73,11 @@ test('A drawn seat map is kept, and each of its faults is told by its path', asy
     version: 2,
     seatCount: 70,
     areaCapacity: 30,
+    tierKeys: ['stalls', 'floor'],
   });
+  const map = (await olu.get(`/venues/${venue.id}/seat-map`)).is<VenueSeatMap>(200);
+  expect(map).toMatchObject({ version: 2, seatCount: 70, areaCapacity: 30, areas: [{ tierKey: 'floor' }] });
+  expect(map.sections.flatMap(({ rows }) => rows)).toHaveLength(7);
 });
 
 test('A seat map is looked at before any venue gets it', async () => {
@@ -236,6 +241,14 @@ test('The report counts what was sold, by tier and day, and the list of orders f
   });
   const revenue = { amount: 3 * STALLS_PRICE.amount, currency: 'EUR' };
   expect(report).toMatchObject({ eventId: stage.event.id, timeZone: 'Europe/Berlin', held: 1, revenue, admissions: 0 });
+  const seats = stage.seatMap.sections.flatMap(({ rows }) => rows.flatMap((row) => row.seats)).length;
+  const floor = stage.seatMap.areas[0]!.capacity;
+  expect(report.capacity).toBe(seats + floor);
+  (await olu.patch(`/events/${stage.event.id}/areas/${stage.areaId}`, { body: { capacity: floor + 5 } })).is(200);
+  await eventually('the report has the new places', async () => {
+    const now = (await olu.get(`/events/${stage.event.id}/report`)).is<EventReport>(200);
+    return now.capacity === seats + floor + 5 || undefined;
+  });
   expect(report.byTier).toEqual([
     { tierKey: 'stalls', name: 'Stalls', sold: 3, revenue },
     { tierKey: 'floor', name: 'Floor', sold: 0, revenue: { amount: 0, currency: 'EUR' } },

@@ -59,6 +59,11 @@ const routes: Route[] = [
     ask: withBody('put', () => `/venues/${stage.venue.id}/seat-map`, smallMap()),
   },
   {
+    name: 'GET /venues/{id}/seat-map',
+    foreign: 404,
+    ask: get(() => `/venues/${stage.venue.id}/seat-map`),
+  },
+  {
     name: 'PATCH /events/{id}',
     foreign: 404,
     ask: withBody('patch', () => `/events/${stage.event.id}`, { name: 'Taken over' }),

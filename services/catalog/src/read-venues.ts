@@ -17,7 +17,7 @@ export function listVenues(kit: CatalogKit): Handler<typeof catalog.operations.l
       return refuseFields([{ path: 'cursor', message: 'is not one of ours' }]);
     const query = searchQuery(q);
     const rows = await kit.db.query<VenueRow>(sql`
-      select v.id, v.organization_id, v.name, v.address, v.city, v.country, v.time_zone, v.seat_map_version, m.seat_count, m.area_capacity
+      select v.id, v.organization_id, v.name, v.address, v.city, v.country, v.time_zone, v.seat_map_version, m.seat_count, m.area_capacity, m.tier_keys
       from venue v left join seat_map m on m.venue_id = v.id and m.version = v.seat_map_version
       where (${query ?? null}::text is null or v.search @@ to_tsquery('simple', ${query ?? ''}))
         and (${city ?? null}::text is null or lower(v.city) = lower(${city ?? ''}))

@@ -20,6 +20,7 @@ import { publishEvent } from './publish-event.ts';
 import { putSeatMap } from './put-seat-map.ts';
 import { getVenue, listVenues } from './read-venues.ts';
 import { deleteEvent, updateEvent } from './update-event.ts';
+import { getVenueSeatMap } from './venue-seat-map.ts';
 import { createVenue, updateVenue } from './write-venue.ts';
 
 const PAGES_MAX = 500;
@@ -45,6 +46,7 @@ export const catalogService = service({
         getVenue: getVenue(kit),
         createVenue: createVenue(kit),
         updateVenue: updateVenue(kit, pages),
+        getVenueSeatMap: getVenueSeatMap(kit),
         putSeatMap: putSeatMap(kit),
         previewSeatMap: previewSeatMap(kit),
         listEvents: listEvents(kit, pages),

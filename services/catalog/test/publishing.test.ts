@@ -92,7 +92,7 @@ describe('from draft to published', () => {
     });
     expect((await host.call(`GET /events/${draft.id}/seat-map`)).status).toBe(404);
     expect((await host.call(`GET /venues/${own}`)).json()).toMatchObject({
-      seatMap: { version: 2, seatCount: 120, areaCapacity: 0 },
+      seatMap: { version: 2, seatCount: 120, areaCapacity: 0, tierKeys: ['best', 'normal'] },
     });
   });
 

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { seatIdAt } from '@usher/contracts/seat-ids';
-import { SeatMapPreview } from '@usher/contracts/seat-map';
+import { SeatMapPreview, VenueSeatMap } from '@usher/contracts/seat-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type CatalogHost,
@@ -152,6 +152,37 @@ describe('drawing a map', () => {
       (answer) => answer.json<{ version: number }>().version,
     );
     expect(versions.toSorted()).toEqual([1, 2]);
+  });
+});
+
+describe('the seat map of a venue', () => {
+  const ask = (id: string, as = host.organizer) => host.call(`GET /venues/${id}/seat-map`, { as });
+
+  it('is the newest one, in the columns of its preview, with the tiers its places name', async () => {
+    const own = await makeVenue(host);
+    expect((await ask(own)).json()).toMatchObject({ status: 404, code: 'not_found' });
+    await drawMap(host, own, { generator: { shape: 'club', seats: 50 } });
+    await drawMap(host, own);
+    const map = VenueSeatMap.parse((await ask(own)).json());
+    const preview = SeatMapPreview.parse(
+      (await host.call('POST /seat-maps/preview', { as: host.organizer, body: twoRows })).json(),
+    );
+    const numbers = ({ sections }: typeof preview | typeof map) =>
+      sections.map(({ rows }) => rows.map(({ id: _new, ...row }) => row));
+    expect(map).toMatchObject({ version: 2, seatCount: 4, areaCapacity: 30, tierKeys: preview.tierKeys });
+    expect(numbers(map)).toEqual(numbers(preview));
+    expect((await host.call(`GET /venues/${own}`)).json()).toMatchObject({
+      seatMap: { version: 2, tierKeys: ['best', 'standing'] },
+    });
+    expect(
+      (await host.call(`GET /venues?organizationId=${host.harbour}&limit=100`)).json<{ items: object[] }>().items,
+    ).toContainEqual(expect.objectContaining({ id: own, seatMap: expect.objectContaining({ version: 2 }) }));
+  });
+
+  it('is shown to the organizers of its organization only', async () => {
+    expect((await ask(venueId, host.rivalOrganizer)).json()).toMatchObject({ status: 404, code: 'not_found' });
+    expect((await ask(venueId, host.customer)).status).toBe(403);
+    expect((await host.call(`GET /venues/${venueId}/seat-map`)).status).toBe(401);
   });
 });
 

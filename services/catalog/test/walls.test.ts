@@ -32,6 +32,7 @@ describe('the wall between organizations', () => {
     const attempts: [string, unknown, Record<string, string>?][] = [
       [`PUT /venues/${venueId}`, venue],
       [`PUT /venues/${venueId}/seat-map`, twoRows],
+      [`GET /venues/${venueId}/seat-map`, undefined],
       ...[draftId, publishedId].flatMap((id): [string, unknown, Record<string, string>?][] => [
         [`PATCH /events/${id}`, { name: 'Mine now' }],
         [`DELETE /events/${id}`, undefined],
@@ -70,6 +71,7 @@ describe('the wall between organizations', () => {
     const routes = [
       `PUT /venues/${venueId}`,
       `PUT /venues/${venueId}/seat-map`,
+      `GET /venues/${venueId}/seat-map`,
       'POST /venues',
       'POST /events',
       `PATCH /events/${draftId}`,

@@ -24,9 +24,10 @@ export function getEventReport(kit: OrdersKit): Handler<typeof orders.operations
       select tier_key, to_char(paid_at at time zone ${event.time_zone}, 'YYYY-MM-DD') as day, count(*)::int as sold, sum(order_line.total_minor)::bigint as revenue
       from orders join order_line on order_line.order_id = orders.id
       where event_id = ${eventId} and state in ('paid', 'fulfilled', 'partially_refunded') group by 1, 2 order by 2, 1`);
-    const [counts] = await kit.db.query<{ held: number; admissions: number }>(sql`
+    const [counts] = await kit.db.query<{ held: number; admissions: number; capacity: number | null }>(sql`
       select (select count(*)::int from orders join order_line on order_line.order_id = orders.id where event_id = ${eventId} and state in ('pending', 'paying', 'confirmed')) as held,
-             coalesce((select admissions from admission_count where event_id = ${eventId}), 0) as admissions`);
+             coalesce((select admissions from admission_count where event_id = ${eventId}), 0) as admissions,
+             (select places from event_capacity where event_id = ${eventId}) as capacity`);
     const currency: Currency = event.price_tiers[0]?.price.currency ?? 'EUR';
     const total = (rows: readonly Sold[]) => ({
       sold: rows.reduce((sum, row) => sum + row.sold, 0),
@@ -36,6 +37,7 @@ export function getEventReport(kit: OrdersKit): Handler<typeof orders.operations
     return {
       eventId,
       timeZone: event.time_zone,
+      capacity: counts?.capacity ?? null,
       ...total(sold),
       held: counts?.held ?? 0,
       admissions: counts?.admissions ?? 0,

@@ -1,5 +1,6 @@
-/** What orders keeps of events, and the count of those who came. */
+/** What orders keeps of events: what the catalog tells, how many places there are, and the count of those who came. */
 import type { EventSnapshot } from '@usher/contracts/catalog-facts';
+import type { seatsFacts } from '@usher/contracts/seats-facts';
 import { sql } from '@usher/kit/database';
 import type { FactHandler } from '@usher/kit/inbox';
 import type { z } from 'zod';
@@ -16,6 +17,22 @@ export const eventTold: FactHandler = async (tx, facts) => {
       where event_summary.version < excluded.version`);
   }
 };
+
+/** `inventory.opened` and `places.changed` add up to the places of an event, whichever comes first. */
+export const placesTold: FactHandler = async (tx, facts) => {
+  const told = facts.map(({ payload }) => payload as Opened | Changed);
+  await tx.query(sql`
+    insert into event_capacity (event_id, places)
+    select event_id, sum(places)::int from unnest(${told.map(({ eventId }) => eventId)}::uuid[], ${told.map(addedPlaces)}::int[]) as told (event_id, places)
+    group by event_id order by event_id
+    on conflict (event_id) do update set places = event_capacity.places + excluded.places`);
+};
+
+type Opened = z.infer<(typeof seatsFacts)['inventory.opened']['payload']>;
+type Changed = z.infer<(typeof seatsFacts)['places.changed']['payload']>;
+
+const addedPlaces = (told: Opened | Changed): number =>
+  'places' in told ? told.places : told.freed.length - told.blocked.length;
 
 /** One more inside, per accepted scan; the inbox gives each fact once. */
 export const ticketAdmitted: FactHandler = async (tx, facts) => {

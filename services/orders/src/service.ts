@@ -8,7 +8,7 @@ import { checkoutSaga } from './checkout-saga.ts';
 import { config } from './config.ts';
 import { createOrder } from './create-order.ts';
 import { getEventReport } from './event-report.ts';
-import { eventTold, ticketAdmitted } from './follow-events.ts';
+import { eventTold, placesTold, ticketAdmitted } from './follow-events.ts';
 import { getOrder, listOrders, listOrganizationOrders } from './list-orders.ts';
 import { lookupOrder } from './lookup-order.ts';
 import { assertReachable } from './order-state.ts';
@@ -38,7 +38,7 @@ export const ordersService = service({
       internal: { beginPayment: beginPayment(kit) },
       follows: {
         catalog: { 'event.published': eventTold, 'event.updated': eventTold, 'event.cancelled': eventTold },
-        seats: saga.follows['seats'] ?? {},
+        seats: { ...saga.follows['seats'], 'inventory.opened': placesTold, 'places.changed': placesTold },
         payments: saga.follows['payments'] ?? {},
         tickets: { ...saga.follows['tickets'], 'ticket.admitted': ticketAdmitted },
       },

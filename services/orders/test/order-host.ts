@@ -51,6 +51,8 @@ export interface OrderHost extends TestHost {
   ): Promise<void>;
   tellHold(name: 'hold.expired' | 'seats.released', hold: ScriptedHold): Promise<void>;
   tellIssued(order: OrderAnswer): Promise<void>;
+  /** Opens an inventory of 310 places, of which three leave the sale and one joins it. */
+  tellPlaces(): Promise<void>;
   /** Facts this service told of an order, oldest first. */
   told(orderId: string): Promise<string[]>;
   /** Operations seats was asked for a hold. */
@@ -191,7 +193,7 @@ interface Peers {
 function telling(
   peers: Peers,
   { eventId, organizationId }: Event,
-): Pick<OrderHost, 'tellPayment' | 'tellHold' | 'tellIssued'> {
+): Pick<OrderHost, 'tellPayment' | 'tellHold' | 'tellIssued' | 'tellPlaces'> {
   let version = 0;
   const next = () => (version += 1);
   return {
@@ -214,6 +216,25 @@ function telling(
       const buyer = { email: 'a@b.c', firstName: 'A', lastName: 'B' };
       const payload = { orderId, reference, eventId, organizationId, ticketIds: [], buyer };
       await peers.tickets.publish({ name: 'tickets.issued', aggregateId: orderId, aggregateVersion: next(), payload });
+    },
+    async tellPlaces() {
+      const inEvent = { eventId, organizationId };
+      const areaId = systemClock.newId();
+      const opened = { ...inEvent, seats: 300, places: 310 };
+      const changed = { ...inEvent, areaId, capacity: 8, blocked: [307, 308, 309], freed: [310] };
+      // The area may be heard of first: each name has a handler of its own.
+      await peers.seats.publish({
+        name: 'places.changed',
+        aggregateId: areaId,
+        aggregateVersion: next(),
+        payload: changed,
+      });
+      await peers.seats.publish({
+        name: 'inventory.opened',
+        aggregateId: eventId,
+        aggregateVersion: next(),
+        payload: opened,
+      });
     },
   };
 }

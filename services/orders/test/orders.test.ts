@@ -167,6 +167,18 @@ describe('orders', () => {
     expect((await host.call('GET /orders?cursor=bm90IGE', { as: admin })).status).toBe(400);
   });
 
+  it('reports how many places the event has for sale, as soon as seats told', async () => {
+    const organizations = { [host.organizationId]: 'organizer' } as const;
+    const as = await host.tokenFor({ id: systemClock.newId(), organizations });
+    const capacity = async () =>
+      (await host.call(`GET /events/${host.eventId}/report`, { as })).json<{ capacity: number | null }>().capacity;
+    expect(await capacity()).toBeNull();
+    await host.tellPlaces();
+    await eventually(async () => {
+      expect(await capacity()).toBe(308);
+    });
+  });
+
   async function pages(as: string): Promise<string[]> {
     const ids: string[] = [];
     let cursor: string | null = '';

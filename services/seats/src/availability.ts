@@ -4,7 +4,7 @@ import type { seats } from '@usher/contracts/seats';
 import { type Handler, Reply } from '@usher/kit/operations';
 import { refuse } from '@usher/kit/refusal';
 import type { z } from 'zod';
-import { FREE } from './claim.ts';
+import { BLOCKED, FREE } from './claim.ts';
 import type { LiveMap, LiveMaps } from './live-map.ts';
 
 export type AvailabilityBody = z.input<typeof Availability>;
@@ -49,7 +49,7 @@ export function availabilityOf(map: LiveMap): AvailabilityBody {
 }
 
 function bodyOf(map: LiveMap, bytes: Buffer): AvailabilityBody {
-  return { version: map.version, seats: bytes.toString('base64'), areas: freePerArea(map) };
+  return { version: map.version, seats: bytes.toString('base64'), areas: areasOf(map) };
 }
 
 /** Two bits per seat, seat i at `byte[i >> 2] >> (2 * (i & 3)) & 3`. */
@@ -60,13 +60,15 @@ function bitmapOf(map: LiveMap): Buffer {
   return bytes;
 }
 
-/** Free places of each area. */
-export function freePerArea(map: LiveMap): { id: string; free: number }[] {
-  const free = new Map<string, number>(map.inventory.areas.map((area) => [area.id, 0]));
+/** How many places of each area are free, and how many it has: those that left the sale are blocked. */
+export function areasOf(map: LiveMap): AvailabilityBody['areas'] {
+  const areas = new Map(map.inventory.areas.map(({ id }) => [id, { id, free: 0, capacity: 0 }]));
   for (let place = map.inventory.seatCount; place < map.states.length; place += 1) {
-    if (map.states[place] !== FREE) continue;
-    const areaId = map.areaIdAt(place);
-    if (areaId !== undefined) free.set(areaId, (free.get(areaId) ?? 0) + 1);
+    const area = areas.get(map.areaIdAt(place) ?? '');
+    const state = map.states[place];
+    if (!area || state === BLOCKED) continue;
+    area.capacity += 1;
+    if (state === FREE) area.free += 1;
   }
-  return [...free].map(([id, count]) => ({ id, free: count }));
+  return [...areas.values()];
 }

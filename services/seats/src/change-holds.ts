@@ -168,7 +168,7 @@ async function writeChanges(
       owner_id = coalesce(change.owner_id, hold.owner_id),
       extended = hold.extended or change.extended, fences = coalesce(change.fences::int[], hold.fences),
       expires_at = coalesce(usher_now() + make_interval(secs => change.expires_in), change.expires_at, hold.expires_at),
-      own_expires_at = case when change.extended then usher_now() + make_interval(secs => change.expires_in) else hold.own_expires_at end,
+      own_expires_at = case when change.extended then change.expires_at else hold.own_expires_at end,
       sold_at = case when change.state = 'sold' then usher_now() else hold.sold_at end
     from unnest(
       ${decided.map((d) => d.hold.id)}::uuid[], ${decided.map((d) => d.to)}::text[], ${decided.map((d) => d.change.set?.orderId ?? null)}::uuid[],

@@ -1,10 +1,10 @@
-/** POST /holds/{id}/extend: the full time again, once. */
+/** POST /holds/{id}/extend: the full time on top of the end, once. */
 import type { seats } from '@usher/contracts/seats';
 import type { Handler } from '@usher/kit/operations';
 import { type Refusal, refuse } from '@usher/kit/refusal';
 import { HELD } from './claim.ts';
 import { type Change, changeHolds, type HoldCall } from './change-holds.ts';
-import { answerHold, type HoldRow } from './hold.ts';
+import { answerHold, extendedEnd, type HoldRow } from './hold.ts';
 import type { Inventories } from './inventory.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
@@ -27,17 +27,17 @@ export function extendHold(kit: SeatsKit, inventories: Inventories): Handler<typ
           if (held.hold.state === 'paying') return { answer: refuse('payment_in_progress') };
           if (held.hold.state !== 'held' || held.hold.lapsed || !held.intact) return { answer: refuse('hold_expired') };
           if (held.hold.extended) return { answer: refuse('already_extended') };
-          const expires = { inSeconds: kit.config.HOLD_SECONDS };
+          const at = extendedEnd(held.hold, kit.config.HOLD_SECONDS);
           return {
             answer: 'extended',
             to: 'held',
-            set: { extended: true, expiresInSeconds: expires.inSeconds },
+            set: { extended: true, expiresAt: at },
             claims: held.claims.map((claim) => ({
               claim,
               state: HELD,
               holdId: held.hold.id,
               newFence: false,
-              expires,
+              expires: { at },
             })),
             fact: (hold) => ({
               name: 'hold.extended',
@@ -57,6 +57,6 @@ export function extendHold(kit: SeatsKit, inventories: Inventories): Handler<typ
     if (result === 'extended') throw new Error('an extended hold was not read back');
     if ('code' in result) return result;
     const inventory = await inventories.find(result.event_id);
-    return inventory ? answerHold(result, inventory) : refuse('not_found');
+    return inventory ? answerHold(result, inventory, kit.config.HOLD_SECONDS) : refuse('not_found');
   };
 }

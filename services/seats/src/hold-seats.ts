@@ -61,7 +61,7 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
     };
     const keyed = call.header('idempotency-key') !== undefined;
     const outcome = await hold({ wish, inventory, ownerId: call.principal.id, requestId: call.requestId, keyed });
-    return 'code' in outcome ? outcome : answerHold(outcome, inventory);
+    return 'code' in outcome ? outcome : answerHold(outcome, inventory, kit.config.HOLD_SECONDS);
   };
 }
 

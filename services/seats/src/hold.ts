@@ -42,8 +42,8 @@ export async function lockHolds(db: Queryable, ids: readonly string[]): Promise<
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** A hold as its buyer sees it, every place by its names and price. */
-export function answerHold(row: HoldRow, inventory: Inventory): z.input<typeof Hold> {
+/** A hold as its buyer sees it, every place by its names and price; an extension would add `holdSeconds`. */
+export function answerHold(row: HoldRow, inventory: Inventory, holdSeconds: number): z.input<typeof Hold> {
   const items = row.places.map((place) => {
     const { seatId, areaId, ...rest } = inventory.describe(place);
     return { ...rest, ...(seatId === null ? {} : { seatId }), ...(areaId === null ? {} : { areaId }) };
@@ -53,9 +53,15 @@ export function answerHold(row: HoldRow, inventory: Inventory): z.input<typeof H
     eventId: row.event_id,
     state: shownState(row),
     expiresAt: row.expires_at,
+    extendableTo: shownState(row) === 'held' && !row.extended ? extendedEnd(row, holdSeconds) : null,
     items,
     total: inventory.totalOf(row.places),
   };
+}
+
+/** The end its extension gives a hold: known beforehand, so that asking early loses nothing. */
+export function extendedEnd(row: Pick<HoldRow, 'expires_at'>, holdSeconds: number): string {
+  return new Date(Date.parse(row.expires_at) + holdSeconds * 1000).toISOString();
 }
 
 /** What people are told: a hold past its time has expired, whether or not the sweep came by. */

@@ -11,7 +11,7 @@ export function getHold(kit: SeatsKit, inventories: Inventories): Handler<typeof
   return async (call) => {
     const hold = (await readHolds(kit.db, [call.params.id])).get(call.params.id);
     const inventory = hold && hold.owner_id === call.principal.id ? await inventories.find(hold.event_id) : undefined;
-    return hold && inventory ? answerHold(hold, inventory) : refuse('not_found');
+    return hold && inventory ? answerHold(hold, inventory, kit.config.HOLD_SECONDS) : refuse('not_found');
   };
 }
 

@@ -8,7 +8,7 @@ import type { ServerResponse } from 'node:http';
 import type { seats } from '@usher/contracts/seats';
 import { type FileBody, type Handler, Reply } from '@usher/kit/operations';
 import { refuse } from '@usher/kit/refusal';
-import { availabilityOf, freePerArea } from './availability.ts';
+import { areasOf, availabilityOf } from './availability.ts';
 import type { LiveMap, LiveMaps } from './live-map.ts';
 import type { SeatsKit } from './seats-kit.ts';
 
@@ -115,7 +115,7 @@ function flush(map: LiveMap, channel: Channel): void {
   const places = [...channel.changed];
   channel.changed.clear();
   const seats = places.filter((place) => place < seatCount).map((place) => [place, map.states[place] ?? 0]);
-  const areas = places.some((place) => place >= seatCount) ? freePerArea(map) : [];
+  const areas = places.some((place) => place >= seatCount) ? areasOf(map) : [];
   const text = message('delta', map.version, { version: map.version, from: channel.sentVersion, seats, areas });
   channel.deltas.push({ from: channel.sentVersion, to: map.version, text });
   if (channel.deltas.length > DELTAS_KEPT) channel.deltas.shift();

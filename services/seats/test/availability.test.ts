@@ -8,7 +8,7 @@ import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
 interface Body {
   version: number;
   seats: string;
-  areas: { id: string; free: number }[];
+  areas: { id: string; free: number; capacity: number }[];
 }
 const stateAt = (bytes: Buffer, i: number) => ((bytes[i >> 2] ?? 0) >> (2 * (i & 3))) & 3;
 
@@ -52,8 +52,8 @@ describe('availability', () => {
       Array.from({ length: 21 }, (_, i) => (i === 5 || i === 6 ? 1 : 0)),
     );
     expect(body.areas).toEqual([
-      { id: event.areaId(0), free: 20 },
-      { id: event.areaId(1), free: 5 },
+      { id: event.areaId(0), free: 20, capacity: 20 },
+      { id: event.areaId(1), free: 5, capacity: 5 },
     ]);
     const binary = await read({ accept: 'application/octet-stream' });
     expect(binary.headers['content-type']).toBe('application/octet-stream');
@@ -94,10 +94,11 @@ describe('availability', () => {
     });
     expect((await resize(3)).json()).toMatchObject({ status: 409, code: 'capacity_below_claimed', claimed: 4 });
     expect((await resize(4)).json()).toMatchObject({ capacity: 4, free: 0 });
+    expect((await read()).json<Body>().areas[1]).toEqual({ id: event.areaId(1), free: 0, capacity: 4 });
     expect((await resize(5, stranger)).status).toBe(404);
     expect((await resize(5, guest)).status).toBe(403);
     expect((await resize(7)).json()).toMatchObject({ capacity: 7, free: 3 });
-    expect((await read()).json<Body>().areas[1]).toEqual({ id: event.areaId(1), free: 3 });
+    expect((await read()).json<Body>().areas[1]).toEqual({ id: event.areaId(1), free: 3, capacity: 7 });
     expect(
       (
         await host.call('POST /holds', {
@@ -126,8 +127,16 @@ describe('availability', () => {
     await hold(10);
     const [, delta] = await first.messages(2);
     expect(delta).toMatchObject({ event: 'delta', data: { seats: [[10, 1]], areas: [] } });
+    await host.call('POST /holds', {
+      as: guest,
+      body: { eventId: event.eventId, areas: [{ areaId: event.areaId(0), quantity: 2 }] },
+    });
+    const [, , standing] = await first.messages(3);
+    expect(standing?.data).toMatchObject({
+      areas: expect.arrayContaining([{ id: event.areaId(0), free: 18, capacity: 20 }]) as unknown,
+    });
     first.close();
-    const second = await watch(url, { 'last-event-id': String(delta?.id) });
+    const second = await watch(url, { 'last-event-id': String(standing?.id) });
     await hold(11);
     const [resumed] = await second.messages(1);
     expect(resumed).toMatchObject({ event: 'delta', data: { seats: [[11, 1]] } });

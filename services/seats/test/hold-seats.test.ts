@@ -6,6 +6,7 @@ import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
 interface HoldBody {
   id: string;
   expiresAt: string;
+  extendableTo: string | null;
   state: string;
   items: { seatId?: string; areaId?: string; row: string | null; price: { amount: number } }[];
   total: { amount: number };
@@ -160,7 +161,10 @@ describe('holding seats', () => {
     await host.moveTime(301);
     try {
       expect((await hold(await newGuest(), { seatIds: [event.seatId(3)] })).status).toBe(201);
-      expect((await host.call(`GET /holds/${body.id}`, { as: late })).json()).toMatchObject({ state: 'expired' });
+      expect((await host.call(`GET /holds/${body.id}`, { as: late })).json()).toMatchObject({
+        state: 'expired',
+        extendableTo: null,
+      });
       await eventually(async () => {
         expect(
           await host.rows('seats', `select 1 from hold where id = $1 and state = 'expired'`, [body.id]),
@@ -199,11 +203,24 @@ describe('holding seats', () => {
   it('lets go once and for all, extends once, and shows holds to their owner only', async () => {
     await fresh();
     const [owner, stranger] = [await newGuest(), await newGuest()];
-    const { id } = (await hold(owner, { seatIds: [event.seatId(0)] })).json<HoldBody>();
+    const held = (await hold(owner, { seatIds: [event.seatId(0)] })).json<HoldBody>();
+    const { id } = held;
     expect((await host.call(`GET /holds/${id}`, { as: stranger })).status).toBe(404);
     expect((await host.call(`DELETE /holds/${id}`, { as: stranger })).status).toBe(404);
     expect((await host.call(`POST /holds/${id}/extend`, { as: stranger })).status).toBe(404);
-    expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).status).toBe(200);
+    const offered = Date.parse(held.extendableTo ?? '');
+    expect(offered - Date.parse(held.expiresAt)).toBe(300_000);
+    const show = async () => (await host.call(`GET /holds/${id}`, { as: owner })).json<HoldBody>();
+    expect(await show()).toMatchObject({ extendableTo: held.extendableTo });
+    const extended = (await host.call(`POST /holds/${id}/extend`, { as: owner })).json<HoldBody>();
+    expect([Date.parse(extended.expiresAt), extended.extendableTo]).toEqual([offered, null]);
+    const [claim] = await host.rows<{ same: boolean }>(
+      'seats',
+      `select expires_at = $2::timestamptz as same from claim where hold_id = $1`,
+      [id, held.extendableTo],
+    );
+    expect(claim).toEqual({ same: true });
+    expect(await show()).toMatchObject({ expiresAt: extended.expiresAt, extendableTo: null });
     expect((await host.call(`POST /holds/${id}/extend`, { as: owner })).json()).toMatchObject({
       status: 409,
       code: 'already_extended',

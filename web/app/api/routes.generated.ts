@@ -24,6 +24,7 @@ export const operationRoutes = {
   getVenue: 'GET /venues/{id}',
   createVenue: 'POST /venues',
   updateVenue: 'PUT /venues/{id}',
+  getVenueSeatMap: 'GET /venues/{id}/seat-map',
   putSeatMap: 'PUT /venues/{id}/seat-map',
   previewSeatMap: 'POST /seat-maps/preview',
   listEvents: 'GET /events',
