@@ -13,6 +13,27 @@ export default defineConfig({
   },
   environments: {
     // The server's entry is ours: it is what the gateway calls, and it brings the routes along.
-    ssr: { build: { rollupOptions: { input: './server/answer.ts' } } },
+    client: {
+      build: {
+        rolldownOptions: {
+          output: {
+            // Forty small files cost a phone more in round trips than their bytes: what most pages need comes as two,
+            // and what only forms need stays with them.
+            codeSplitting: {
+              groups: [
+                { name: 'react', test: /node_modules[\\/](react|react-dom|react-router|scheduler)[\\/]/, priority: 2 },
+                {
+                  name: 'forms',
+                  test: /node_modules[\\/](zod|@conform-to)[\\/]|[\\/]contracts[\\/]src[\\/](?!seat-ids)/,
+                  priority: 2,
+                },
+                { name: 'blocks', minShareCount: 6, priority: 1 },
+              ],
+            },
+          },
+        },
+      },
+    },
+    ssr: { build: { rolldownOptions: { input: './server/answer.ts' } } },
   },
 });

@@ -29,10 +29,7 @@ import { visitContext } from './visit.ts';
 
 export const middleware = [sessionMiddleware];
 
-export const links: LinksFunction = () => [
-  { rel: 'stylesheet', href: styles },
-  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
-];
+export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
 
 export const meta: MetaFunction = () => [
   { title: 'Usher' },
@@ -62,6 +59,10 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
         <meta name="color-scheme" content="light dark" />
+        {/* With a precedence React writes it before all scripts: nothing is painted without it. */}
+        <link rel="stylesheet" href={styles} precedence="default" />
+        {/* Zod would try whether it may make functions of text; the policy forbids it, and the browser notes each try. */}
+        <script nonce={nonce} dangerouslySetInnerHTML={{ __html: 'globalThis.__zod_globalConfig={jitless:true}' }} />
         <Meta />
         <Links nonce={nonce} />
       </head>

@@ -3,12 +3,12 @@ import { ChevronUp } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { formatCount } from '../../words/format.ts';
 import { ticketsIn } from '../basket.ts';
 import { BasketLines, BasketTotal } from './basket-lines.tsx';
-import { BasketNews, ContinueButton, EmptyBasket } from './basket-news.tsx';
+import { BasketNews, ContinueButton, EmptyBasket, WayIn } from './basket-news.tsx';
 import { useChoice } from './choice.ts';
 import { basketTitle, ticketsWords } from './seat-words.ts';
+import type { SeatsEvent } from './seats-loader.server.ts';
 import type { Continue } from './use-continue.ts';
 
 /** As high empty as filled, so that the map does not move with the first seat. */
@@ -53,10 +53,16 @@ export function BasketBar({ going }: { going: Continue }) {
 }
 
 /** The bar before there is a map. */
-export function BarWaiting({ maxTickets }: { maxTickets: number }) {
+export function BarWaiting({ event }: { event: SeatsEvent }) {
   return (
     <Bar>
-      <p className="flex min-h-12 items-center text-muted">Choose up to {formatCount(maxTickets, 'ticket')}.</p>
+      <div className="flex min-h-12 items-center">
+        <WayIn
+          maxTickets={event.maxTickets}
+          hasSeats={event.seating !== 'areas'}
+          hasAreas={event.seating !== 'seated'}
+        />
+      </div>
     </Bar>
   );
 }

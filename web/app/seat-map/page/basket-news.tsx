@@ -99,13 +99,24 @@ export function ContinueButton({ going }: { going: Continue }) {
   );
 }
 
-/** The way in: what to do first, and how many one may have. */
+/** The way in, once it is known what there is. */
 export function EmptyBasket() {
   const { plan, maxTickets } = useChoice();
-  const most = formatCount(maxTickets, plan.areas.length > 0 ? 'ticket' : 'seat');
+  return <WayIn maxTickets={maxTickets} hasSeats={plan.seatCount > 0} hasAreas={plan.areas.length > 0} />;
+}
+
+interface WayInProps {
+  readonly maxTickets: number;
+  readonly hasSeats: boolean;
+  readonly hasAreas: boolean;
+}
+
+/** What to do first, and how many one may have; the same words while the map is awaited. */
+export function WayIn({ maxTickets, hasSeats, hasAreas }: WayInProps) {
+  const most = formatCount(maxTickets, hasAreas ? 'ticket' : 'seat');
   return (
     <p className="text-muted">
-      {plan.seatCount > 0 ? `Choose up to ${most}, or let us find the best.` : `Choose up to ${most}.`}
+      {hasSeats ? `Choose up to ${most}, or let us find the best.` : `Choose up to ${most}.`}
     </p>
   );
 }

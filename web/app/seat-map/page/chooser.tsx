@@ -49,7 +49,7 @@ export function Chooser({ data }: { data: SeatsData }) {
         }
         places={map.state === 'failed' ? <MapFailed onRetry={retry} /> : <PlacesWaiting />}
       />
-      <BarWaiting maxTickets={event.maxTickets} />
+      <BarWaiting event={event} />
     </>
   );
 }
