@@ -11,8 +11,8 @@ import { operationRoutes } from './routes.generated.ts';
 type Contracts = typeof contracts;
 type Merged<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
 type Operations = Merged<Contracts[keyof Contracts]['operations']>;
-export type OperationName = keyof Operations & keyof typeof operationRoutes;
-type OperationOf<Name extends OperationName> = Operations[Name] extends Operation ? Operations[Name] : never;
+export type OperationName = keyof typeof operationRoutes;
+type OperationOf<Name extends OperationName> = Operations[Name];
 
 type InputOf<S> = NonNullable<S> extends z.ZodType ? z.input<NonNullable<S>> : undefined;
 type Part<Key extends string, Value> = [Value] extends [undefined]
@@ -69,16 +69,18 @@ export interface Asked {
   readonly signal: AbortSignal | undefined;
 }
 
+type Loose = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
 interface LooseInput extends AskOptions {
-  readonly params?: Readonly<Record<string, unknown>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly params?: Loose;
+  readonly query?: Loose;
   readonly body?: unknown;
 }
 
 /** Makes the client over a way to send; whatever fails on the way is the refusal `unreachable`. */
 export function createAsk(send: (asked: Asked) => Promise<Response>): Ask {
   return async (name, ...[input]) => {
-    const asked = toAsked(operationRoutes[name], (input ?? {}) as LooseInput);
+    const asked = toAsked(operationRoutes[name], input ?? {});
     let response: Response;
     try {
       response = await send(asked);
@@ -107,12 +109,10 @@ const unreachable: Refusal = {
 
 function toAsked(route: string, input: LooseInput): Asked {
   const [method = 'GET', template = '/'] = route.split(' ');
-  const path = template.replace(/\{(\w+)\}/g, (_all, name: string) =>
-    encodeURIComponent(String(input.params?.[name] ?? '')),
-  );
+  const path = template.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(input.params?.[name] ?? ''));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(input.query ?? {}))
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value as string | number));
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
   return {
     method,
     path: search.size === 0 ? path : `${path}?${search.toString()}`,

@@ -1,16 +1,14 @@
 /** What can be done in the first step of checkout: order, ask for time, hold the seats once more. */
 import { createHash } from 'node:crypto';
 import { parseWithZod } from '@conform-to/zod/v4';
-import { type ActionFunctionArgs, data, redirect } from 'react-router';
+import { type ActionFunctionArgs, redirect } from 'react-router';
 import type { Ask, Data, Refusal } from '../api/ask.ts';
 import { apiOf } from '../api/server.ts';
 import { paths } from '../paths.ts';
-import { visitContext } from '../visit.ts';
 import { fieldErrors, fromProblem } from '../words/field-errors.ts';
 import { attendeeKey, type Details, detailsNames, detailsSchema } from './details-schema.ts';
 import { formText } from './form-text.ts';
 import { takeAgain } from './hold-again.server.ts';
-import { extend } from './hold-extension.server.ts';
 import { placeNames } from './place-words.ts';
 import { untilSettled } from './until-settled.server.ts';
 
@@ -25,8 +23,8 @@ export async function actOnDetails({ request, params, context }: ActionFunctionA
   const hold = found.data;
   switch (form.get('intent')) {
     case 'extend': {
-      const { refusal, cookie } = await extend(ask, hold, context.get(visitContext).publicUrl.startsWith('https:'));
-      return data({ refusal, reply: undefined }, { headers: cookie === undefined ? {} : { 'set-cookie': cookie } });
+      const extended = await ask('extendHold', { params: { id: hold.id } });
+      return refused(extended.ok ? null : extended.refusal);
     }
     case 'again':
       return takeAgain(ask, hold, { context, attempt: formText(form, 'attempt') });
@@ -40,7 +38,7 @@ export async function actOnDetails({ request, params, context }: ActionFunctionA
   }
 }
 
-const refused = (refusal: Refusal) => ({ refusal, reply: undefined });
+const refused = (refusal: Refusal | null) => ({ refusal, reply: undefined });
 
 async function order(ask: Ask, hold: Hold, form: FormData) {
   const event = await ask('getEvent', { params: { idOrSlug: hold.eventId } });

@@ -7,7 +7,6 @@ import { sessionOf } from '../session/session.ts';
 import { visitContext } from '../visit.ts';
 import { keepsakeCookie, takeHoldAlong } from './guest-keepsake.server.ts';
 import { lostItems } from './hold-again.server.ts';
-import { extensionOf } from './hold-extension.server.ts';
 import { placeNames, placeWords } from './place-words.ts';
 import { linesOfHold } from './summary-lines.ts';
 
@@ -34,7 +33,7 @@ export async function loadDetails({ request, params, context, url }: LoaderFunct
   const cookie = keepsakeCookie({ request, context }, hold.id);
   return data(
     {
-      hold: { id: hold.id, eventId: hold.eventId, expiresAt: hold.expiresAt },
+      hold: { id: hold.id, eventId: hold.eventId, expiresAt: hold.expiresAt, extendableTo: hold.extendableTo },
       state: stateOf(hold, order),
       isReleased: hold.state === 'released',
       order: order === undefined ? null : { id: order.id, buyer: order.buyer },
@@ -44,7 +43,6 @@ export async function loadDetails({ request, params, context, url }: LoaderFunct
       start: ordersOf.find((each) => each.holdId === before)?.buyer ?? order?.buyer ?? profile,
       isLoggedIn: profile !== undefined,
       lost: old?.ok ? lostItems(old.data, hold).map(placeWords) : [],
-      extension: extensionOf(request, hold),
       attempt: clock.now(),
     },
     { headers: cookie === undefined ? {} : { 'set-cookie': cookie } },

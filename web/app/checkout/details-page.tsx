@@ -38,7 +38,7 @@ export default function DetailsPage() {
           <HoldTime
             key={hold.id}
             expiresAt={hold.expiresAt}
-            extension={page.extension}
+            extendableTo={hold.extendableTo}
             onEnd={() => setEndedHold(hold.id)}
           />
         )

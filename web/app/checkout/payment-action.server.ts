@@ -1,12 +1,10 @@
 /** What can be done in the second step of checkout: pay, ask for time, hold the seats once more. */
-import { type ActionFunctionArgs, data, redirect } from 'react-router';
+import { type ActionFunctionArgs, redirect } from 'react-router';
 import type { Ask, Data, Refusal } from '../api/ask.ts';
 import { apiOf } from '../api/server.ts';
 import { paths } from '../paths.ts';
-import { visitContext } from '../visit.ts';
 import { formText } from './form-text.ts';
 import { takeAgain } from './hold-again.server.ts';
-import { extend } from './hold-extension.server.ts';
 
 /** Where the page says better itself how the order stands, the refusal is not shown. */
 const seenOnThePage = new Set<Refusal['code']>([
@@ -26,9 +24,8 @@ export async function actOnPayment({ request, params, context }: ActionFunctionA
   const order = found.data;
   switch (form.get('intent')) {
     case 'extend': {
-      const secure = context.get(visitContext).publicUrl.startsWith('https:');
-      const { refusal, cookie } = await extend(ask, { id: order.holdId }, secure);
-      return data(refused(refusal), { headers: cookie === undefined ? {} : { 'set-cookie': cookie } });
+      const extended = await ask('extendHold', { params: { id: order.holdId } });
+      return refused(extended.ok ? null : extended.refusal);
     }
     case 'again': {
       const hold = await ask('getHold', { params: { id: order.holdId } });

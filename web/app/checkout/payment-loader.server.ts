@@ -5,7 +5,6 @@ import { apiOf } from '../api/server.ts';
 import { paths } from '../paths.ts';
 import { visitContext } from '../visit.ts';
 import { keepsakeCookie, takeHoldAlong } from './guest-keepsake.server.ts';
-import { extensionOf } from './hold-extension.server.ts';
 import { seenOf } from './seen.ts';
 import { linesOfOrder } from './summary-lines.ts';
 
@@ -19,18 +18,21 @@ type PaymentStage = 'open' | 'asked' | 'waiting' | 'expired' | 'cancelled';
 export async function loadPayment({ request, params, context }: LoaderFunctionArgs) {
   const ask = apiOf(context);
   const order = await readOrder({ request, context }, ask, params['orderId'] ?? '');
-  const [payment, event] = await Promise.all([
+  const [payment, event, hold] = await Promise.all([
     order.paymentId === null ? undefined : ask('getPayment', { params: { id: order.paymentId } }),
     ask('getEvent', { params: { idOrSlug: order.eventId } }),
+    order.expiresAt === null ? undefined : ask('getHold', { params: { id: order.holdId } }),
   ]);
   const latest = payment?.ok ? payment.data : undefined;
   const stage = stageOf(order, latest);
   if (stage === 'bought') throw redirect(paths.order(order.id));
   const known = event.ok ? event.data : undefined;
+  // The hold knows of its extension at once, the order a moment later.
+  const held = hold?.ok && hold.data.state === 'held' ? hold.data : undefined;
   const cookie = keepsakeCookie({ request, context }, order.holdId);
   return data(
     {
-      order: { id: order.id, holdId: order.holdId, total: order.total, expiresAt: order.expiresAt },
+      order: { id: order.id, holdId: order.holdId, total: order.total, expiresAt: held?.expiresAt ?? order.expiresAt },
       stage,
       payment: latest === undefined ? null : shownPayment(latest),
       // What the poll compares with: when this changes, the page is old.
@@ -42,7 +44,7 @@ export async function loadPayment({ request, params, context }: LoaderFunctionAr
       },
       organization: known?.organization.name,
       slug: known?.slug ?? order.eventId,
-      extension: order.expiresAt === null ? undefined : extensionOf(request, holdOf(order, order.expiresAt)),
+      extendableTo: held?.extendableTo ?? null,
       // One key per attempt: whatever sends this form again asks for the same payment.
       attempt: latest?.state === 'failed' ? latest.id : 'first',
       again: context.get(visitContext).clock.now(),
@@ -70,12 +72,6 @@ function stageOf(order: Order, payment: Payment | undefined): PaymentStage | 'bo
 function shownPayment({ state, declineCode, nextAction, createdAt }: Payment) {
   return { state, declineCode, bankUrl: nextAction?.url, createdAt };
 }
-
-const holdOf = (order: Order, expiresAt: string) => ({
-  id: order.holdId,
-  expiresAt,
-  wasPaying: order.paymentId !== null,
-});
 
 async function readOrder(call: Pick<LoaderFunctionArgs, 'request' | 'context'>, ask: Ask, id: string): Promise<Order> {
   const order = await ask('getOrder', { params: { id } });

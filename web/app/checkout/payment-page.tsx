@@ -48,7 +48,7 @@ export default function PaymentPage() {
       summary={page.summary}
       time={
         stage === 'open' && !isBetween && order.expiresAt !== null ? (
-          <HoldTime key={order.expiresAt} expiresAt={order.expiresAt} extension={page.extension} onEnd={end} />
+          <HoldTime key={order.expiresAt} expiresAt={order.expiresAt} extendableTo={page.extendableTo} onEnd={end} />
         ) : undefined
       }
     >

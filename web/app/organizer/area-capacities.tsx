@@ -1,6 +1,6 @@
 /** How many people the unnumbered areas of a published event take, and changing that in mid-sale. */
 import { useFetcher } from 'react-router';
-import type { Refusal } from '../api/ask.ts';
+import type { Data, Refusal } from '../api/ask.ts';
 import { Button } from '../ui/button.tsx';
 import { CardSection } from '../ui/card.tsx';
 import { controlLook } from '../ui/field.tsx';
@@ -10,9 +10,8 @@ import { formatCount, formatNumber } from '../words/format.ts';
 interface Area {
   readonly id: string;
   readonly name: string;
-  /** As the seat map has it. */
-  readonly capacity: number;
 }
+type Places = Data<'getAvailability'>['areas'][number];
 
 /** What the action answers after a change of one area. */
 export interface AreaAnswer {
@@ -22,19 +21,19 @@ export interface AreaAnswer {
 }
 
 /** One line per area, each with a form of its own. */
-export function AreaCapacities({ areas, free }: { areas: readonly Area[]; free: Readonly<Record<string, number>> }) {
+export function AreaCapacities({ areas, now }: { areas: readonly Area[]; now: readonly Places[] }) {
   return (
     <CardSection title="Standing areas">
       <ul className="grid gap-6">
         {areas.map((area) => (
-          <AreaLine key={area.id} area={area} free={free[area.id]} />
+          <AreaLine key={area.id} area={area} places={now.find(({ id }) => id === area.id)} />
         ))}
       </ul>
     </CardSection>
   );
 }
 
-function AreaLine({ area, free }: { area: Area; free: number | undefined }) {
+function AreaLine({ area, places }: { area: Area; places: Places | undefined }) {
   const fetcher = useFetcher<AreaAnswer>();
   const answer = fetcher.data?.areaId === area.id ? fetcher.data : undefined;
   const claimed = answer?.refusal?.code === 'capacity_below_claimed' ? answer.refusal.more['claimed'] : undefined;
@@ -44,10 +43,7 @@ function AreaLine({ area, free }: { area: Area; free: number | undefined }) {
       <div className="grid">
         <span className="font-medium">{area.name}</span>
         <span className="tabular text-muted">
-          {free !== undefined && `${formatCount(free, 'place')} free · `}
-          {answer?.capacity == null
-            ? `${formatNumber(area.capacity)} on the seat map`
-            : `now takes ${formatNumber(answer.capacity)}`}
+          {places && `${formatNumber(places.free)} of ${formatCount(places.capacity, 'place')} free`}
         </span>
       </div>
       <fetcher.Form method="post" className="flex items-center gap-2">

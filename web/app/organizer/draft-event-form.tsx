@@ -13,10 +13,12 @@ import { SelectField } from '../ui/text-fields.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
 import { formatZone } from '../words/format-time.ts';
 import { AboutFields, SaleFields } from './event-fields.tsx';
-import { DraftForm, type EventValues, eventNames } from './event-form.ts';
+import { DraftForm, type EventValues, eventNames, rowsOf } from './event-form.ts';
 import { AddVenue } from './add-venue.tsx';
 import { PlaceFields, type StartQuestion, type VenueChoice } from './place-fields.tsx';
 import { TierRows } from './tier-rows.tsx';
+import { UnpricedNotice } from './unpriced-notice.tsx';
+import { unpricedRows } from './unpriced-rows.ts';
 
 interface DraftEventFormProps {
   readonly organizationId: string;
@@ -42,16 +44,16 @@ export function DraftEventForm(props: DraftEventFormProps) {
     shouldRevalidate: 'onInput',
     onValidate: ({ formData }) => parseWithZod(formData, { schema: DraftForm, formatError: fieldErrors(eventNames) }),
   });
-  const suggested = useRef(JSON.stringify(values.priceTiers));
+  const suggested = useRef(values.priceTiers);
   const venue = venues.find(({ id }) => id === (fields.venueId.value ?? values.venueId));
-  /** Prices nobody touched follow the venue: its last event had the same seat map. */
+  const rows = rowsOf(fields.priceTiers.value) ?? values.priceTiers;
+  /** Prices nobody touched follow the venue: its seat map has tiers of its own. */
   const followVenue = (venueId: string) => {
-    const last = venues.find(({ id }) => id === venueId)?.lastPrices;
-    const untouched = JSON.stringify(fields.priceTiers.value ?? values.priceTiers) === suggested.current;
-    if (!last || !untouched) return;
-    suggested.current = JSON.stringify(last.tiers);
-    form.update({ name: fields.currency.name, value: last.currency });
-    form.update({ name: fields.priceTiers.name, value: [...last.tiers] });
+    const prices = venues.find(({ id }) => id === venueId)?.prices;
+    if (!prices || JSON.stringify(rows) !== JSON.stringify(suggested.current)) return;
+    suggested.current = prices.tiers;
+    if (prices.currency) form.update({ name: fields.currency.name, value: prices.currency });
+    form.update({ name: fields.priceTiers.name, value: [...prices.tiers] });
   };
   return (
     <Form method="post" id={form.id} onSubmit={form.onSubmit} noValidate={form.noValidate} className="grid gap-6">
@@ -75,7 +77,17 @@ export function DraftEventForm(props: DraftEventFormProps) {
             <option key={currency}>{currency}</option>
           ))}
         </SelectField>
-        <TierRows form={form} tiers={fields.priceTiers} placesByTier={placesByTier} />
+        <TierRows
+          form={form}
+          tiers={fields.priceTiers}
+          placesByTier={venue?.id === values.venueId ? placesByTier : null}
+        />
+        <UnpricedNotice
+          rows={unpricedRows(venue?.tierKeys ?? [], rows)}
+          addProps={(missing) =>
+            form.update.getButtonProps({ name: fields.priceTiers.name, value: [...rows, ...missing] })
+          }
+        />
       </CardSection>
       <SaleFields fields={fields} zone={venue ? formatZone(venue.timeZone) : null} />
       {children}

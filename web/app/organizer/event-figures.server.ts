@@ -10,19 +10,8 @@ type Summary = Data<'listOrganizationEvents'>['items'][number];
 
 /** Asks for the figures of all at once; an event whose figures cannot be had is listed without them. */
 export async function withFigures(ask: Ask, events: readonly Summary[]): Promise<ListedEvent[]> {
-  const venueIds = [...new Set(events.map((event) => event.venue.id))];
-  const [reports, venues] = await Promise.all([
-    Promise.all(events.map((event) => reportOf(ask, event))),
-    Promise.all(venueIds.map((id) => ask('getVenue', { params: { id } }))),
-  ]);
-  const places = new Map(
-    venues.flatMap((venue) => (venue.ok && venue.data.seatMap ? [[venue.data.id, sizeOf(venue.data.seatMap)]] : [])),
-  );
-  return events.map((event, index) => ({
-    event,
-    report: reports[index] ?? null,
-    places: places.get(event.venue.id) ?? null,
-  }));
+  const reports = await Promise.all(events.map((event) => reportOf(ask, event)));
+  return events.map((event, index) => ({ event, report: reports[index] ?? null }));
 }
 
 /** The event whose sale opens next, and in how many seconds; null when none is waiting to open. */
@@ -38,9 +27,7 @@ export async function nextOnSale(ask: Ask, organizationId: string) {
 async function reportOf(ask: Ask, { id, status }: Summary): Promise<ListedEvent['report']> {
   if (status === 'draft') return null;
   const answer = await ask('getEventReport', { params: { id } });
-  return answer.ok ? { sold: answer.data.sold, revenue: answer.data.revenue } : null;
-}
-
-function sizeOf(map: { readonly seatCount: number; readonly areaCapacity: number }): number {
-  return map.seatCount + map.areaCapacity;
+  if (!answer.ok) return null;
+  const { sold, capacity, revenue } = answer.data;
+  return { sold, capacity, revenue };
 }

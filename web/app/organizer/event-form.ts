@@ -93,6 +93,16 @@ export interface TierValues {
   readonly price: string;
 }
 
+/** The rows of prices as the form holds them now, where an empty field is none; undefined while nothing was entered. */
+export function rowsOf(value: unknown): TierValues[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.map((row: Partial<TierValues> | undefined) => ({
+    key: row?.key ?? '',
+    name: row?.name ?? '',
+    price: row?.price ?? '',
+  }));
+}
+
 /** So that each of twenty rows says which it is. */
 function tierFieldNames(): FieldNames {
   const names: Record<string, string> = {};

@@ -9,7 +9,12 @@ export interface EventMap {
   readonly seatCount: number;
   /** Seats and places of areas by the tier they sell at. */
   readonly placesByTier: Readonly<Record<string, number>>;
-  readonly areas: readonly { readonly id: string; readonly name: string; readonly capacity: number }[];
+  readonly areas: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly capacity: number;
+    readonly tierKey: string | null;
+  }[];
 }
 
 /** Null while the event's venue has no seat map, or when it cannot be read just now. */
@@ -35,6 +40,6 @@ function countPlaces(map: SeatMapColumns & { version: number }): EventMap {
     else for (const tier of tiers) add(map.tierKeys[tier], 1);
   }
   for (const area of map.areas) add(area.tierKey, area.capacity);
-  const areas = map.areas.map(({ id, name, capacity }) => ({ id, name, capacity }));
+  const areas = map.areas.map(({ id, name, capacity, tierKey }) => ({ id, name, capacity, tierKey }));
   return { version: map.version, seatCount, placesByTier, areas };
 }

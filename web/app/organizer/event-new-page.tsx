@@ -17,13 +17,11 @@ import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { DraftEventForm } from './draft-event-form.tsx';
-import { TIERS_MAX } from './event-form.ts';
 import { type EventAnswer, saveDraft } from './event-save.server.ts';
 import { emptyValues } from './event-values.server.ts';
 import { organizationOf } from './organization.server.ts';
 import { PictureChoice } from './picture-field.tsx';
 import { uploadPicture } from './picture-upload.ts';
-import { tierKeys, tierNames } from './tier-keys.ts';
 import { categoryChoices, venueChoices } from './venue-choices.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'New event · Usher' }];
@@ -32,16 +30,11 @@ export async function loader({ request, url, context }: LoaderFunctionArgs) {
   const { ask, organization } = await organizationOf(context, request);
   const [venues, categories] = await Promise.all([venueChoices(ask, organization.id), categoryChoices(ask)]);
   const venue = venues.find(({ id }) => id === url.searchParams.get('venue')) ?? (venues.length === 1 && venues[0]);
-  const last = venue ? venue.lastPrices : null;
-  // Right after a venue was drawn, its tiers come along in the address.
-  const drawn = tierNames((url.searchParams.get('tiers') ?? '').slice(0, 1_000)).slice(0, TIERS_MAX);
-  const keys = tierKeys(drawn);
+  const prices = venue ? venue.prices : null;
   const values = {
     ...emptyValues,
     ...(venue && { venueId: venue.id }),
-    ...(last && { currency: last.currency, priceTiers: last.tiers }),
-    ...(!last &&
-      drawn.length > 0 && { priceTiers: drawn.map((name, index) => ({ key: keys[index] ?? '', name, price: '' })) }),
+    ...(prices && { currency: prices.currency ?? emptyValues.currency, priceTiers: prices.tiers }),
   };
   return { organizationId: organization.id, venues, categories, values, mark: crypto.randomUUID() };
 }

@@ -52,8 +52,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const placesByTier = map?.placesByTier ?? null;
   return {
     organizationId: organization.id,
-    ...{ event, placesByTier, sales },
-    areas: map?.areas ?? [],
+    ...{ event, sales },
+    drawn: map && { placesByTier: map.placesByTier, areas: map.areas },
     checks: isDraft ? checklist({ event, placesByTier, nowMs }) : [],
     consequence: isDraft ? publishingWords(event, nowMs) : '',
   };
@@ -67,7 +67,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function EventPage() {
-  const { organizationId, event, checks, consequence, sales, placesByTier, areas } = useLoaderData<typeof loader>();
+  const { organizationId, event, checks, consequence, sales, drawn } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const isDraft = event.status === 'draft';
   return (
@@ -82,9 +82,11 @@ export default function EventPage() {
         </Notice>
       )}
       {sales && (
-        <SalesFigures key={event.id} event={event} sales={sales.first} placesByTier={placesByTier}>
-          {({ free }) =>
-            areas.length > 0 && event.status !== 'cancelled' && <AreaCapacities areas={areas} free={free} />
+        <SalesFigures key={event.id} event={event} sales={sales.first} drawn={drawn}>
+          {({ areas }) =>
+            drawn &&
+            drawn.areas.length > 0 &&
+            event.status !== 'cancelled' && <AreaCapacities areas={drawn.areas} now={areas} />
           }
         </SalesFigures>
       )}

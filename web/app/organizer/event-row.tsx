@@ -11,13 +11,12 @@ import { formatMoney, formatNumber } from '../words/format.ts';
 
 export interface ListedEvent {
   readonly event: Data<'listOrganizationEvents'>['items'][number];
-  readonly report: { readonly sold: number; readonly revenue: Money } | null;
-  /** How many places the venue has. */
-  readonly places: number | null;
+  /** `capacity` is null while its places are not counted yet. */
+  readonly report: { readonly sold: number; readonly capacity: number | null; readonly revenue: Money } | null;
 }
 
 /** Picture, name, when, where, and how it sells; the whole row leads to the event. */
-export function EventRow({ event, report, places }: ListedEvent) {
+export function EventRow({ event, report }: ListedEvent) {
   return (
     <li className="relative grid items-center gap-x-4 gap-y-3 rounded-card border border-line bg-surface p-3 hover:border-control md:grid-cols-[8rem_minmax(0,1fr)_14rem] md:p-4">
       <EventPicture url={event.imageUrl} />
@@ -37,7 +36,7 @@ export function EventRow({ event, report, places }: ListedEvent) {
           {event.venue.name}, {event.venue.city}
         </p>
       </div>
-      <Sales report={report} places={places} isDraft={event.status === 'draft'} />
+      <Sales report={report} isDraft={event.status === 'draft'} />
     </li>
   );
 }
@@ -53,12 +52,12 @@ function EventPicture({ url }: { url: string | null }) {
   );
 }
 
-function Sales({ report, places, isDraft }: Pick<ListedEvent, 'report' | 'places'> & { isDraft: boolean }) {
+function Sales({ report, isDraft }: Pick<ListedEvent, 'report'> & { isDraft: boolean }) {
   if (isDraft) return <p className="text-muted md:text-end">Not published yet</p>;
   if (!report) return <p className="text-muted md:text-end">Figures not available just now</p>;
-  // After a change of the venue an old event may have sold more than the new map holds.
-  const isMeasured = places !== null && places >= report.sold;
-  const sold = isMeasured ? `${formatNumber(report.sold)} of ${formatNumber(places)}` : formatNumber(report.sold);
+  const { capacity } = report;
+  const sold =
+    capacity === null ? formatNumber(report.sold) : `${formatNumber(report.sold)} of ${formatNumber(capacity)}`;
   return (
     <div className="grid gap-1.5">
       <p className="tabular flex flex-wrap justify-between gap-x-3">
@@ -67,7 +66,7 @@ function Sales({ report, places, isDraft }: Pick<ListedEvent, 'report' | 'places
         </span>
         <span className="text-muted">{formatMoney(report.revenue)}</span>
       </p>
-      {isMeasured && <Meter label="Tickets sold" value={report.sold} max={places} text={`${sold} sold`} />}
+      {capacity !== null && <Meter label="Tickets sold" value={report.sold} max={capacity} text={`${sold} sold`} />}
     </div>
   );
 }

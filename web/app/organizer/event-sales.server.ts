@@ -13,6 +13,5 @@ export async function salesOf(ask: Ask, organizationId: string, eventId: string)
   ]);
   if (!report.ok) return null;
   const areas = availability.ok ? availability.data.areas : [];
-  const free = Object.fromEntries(areas.map((area) => [area.id, area.free]));
-  return { first: { report: report.data, free, atMs: now() }, orders: orders.ok ? orders.data.items : [] };
+  return { first: { report: report.data, areas, atMs: now() }, orders: orders.ok ? orders.data.items : [] };
 }

@@ -5,7 +5,8 @@ import type { EventMap } from './event-map.server.ts';
 import { instantAt, localAt } from './local-time.server.ts';
 import type { StartQuestion } from './place-fields.tsx';
 import { amountOf, priceText } from './price-text.ts';
-import { nameOfKey, tierKeys } from './tier-keys.ts';
+import { keysOfRows } from './tier-keys.ts';
+import { unpricedRows } from './unpriced-rows.ts';
 
 type Event = Data<'getEvent'>;
 const MINUTE_MS = 60_000;
@@ -31,7 +32,6 @@ export const emptyValues: EventValues = {
 export function valuesOf(event: Event, map: EventMap | null, nowMs: number): EventValues {
   const priced = tierValues(event);
   const opensAtOnce = event.status === 'draft' && Date.parse(event.salesOpenAt) <= nowMs;
-  const unpriced = Object.keys(map?.placesByTier ?? {}).filter((key) => !priced.some((tier) => tier.key === key));
   return {
     name: event.name,
     description: event.description,
@@ -40,7 +40,7 @@ export function valuesOf(event: Event, map: EventMap | null, nowMs: number): Eve
     startsAtLocal: event.startsAtLocal,
     durationMinutes: String((Date.parse(event.endsAt) - Date.parse(event.startsAt)) / MINUTE_MS),
     currency: currencyOf(event),
-    priceTiers: [...priced, ...unpriced.map((key) => ({ key, name: nameOfKey(key), price: '' }))],
+    priceTiers: [...priced, ...unpricedRows(Object.keys(map?.placesByTier ?? {}), priced)],
     salesOpenLocal: opensAtOnce ? '' : localAt(event.salesOpenAt, event.timeZone),
     // Sales that end with the start are not written out: they move with it.
     salesCloseLocal: event.salesCloseAt === event.startsAt ? '' : localAt(event.salesCloseAt, event.timeZone),
@@ -75,12 +75,9 @@ export function draftBody(form: DraftForm, clocked: Clocked) {
   const start = instantAt(begins.startsAtLocal, clocked.timeZone);
   const { faults, times } = saleTimes(form, { ...clocked, start });
   if (faults) return { faults };
-  const keys = tierKeys(
-    form.priceTiers.map((tier) => tier.name),
-    form.priceTiers.flatMap((tier) => tier.key ?? []),
-  );
-  const priceTiers = form.priceTiers.map(({ key, name, price }, index) => ({
-    key: key ?? keys[index] ?? '',
+  const keys = keysOfRows(form.priceTiers);
+  const priceTiers = form.priceTiers.map(({ name, price }, index) => ({
+    key: keys[index] ?? '',
     name,
     price: { amount: amountOf(price, form.currency) ?? 0, currency: form.currency },
   }));

@@ -3,14 +3,18 @@ import { useEffect, useState } from 'react';
 import type { Data } from '../api/ask.ts';
 import { ask } from '../api/browser.ts';
 import { now } from '../clock.ts';
+import type { EventMap } from './event-map.server.ts';
 
 export interface Sales {
   readonly report: Data<'getEventReport'>;
-  /** Free places of each area, by its id. */
-  readonly free: Readonly<Record<string, number>>;
+  /** What each area takes and has free. */
+  readonly areas: Data<'getAvailability'>['areas'];
   /** When these figures were true, by the server's clock. */
   readonly atMs: number;
 }
+
+/** Places as the event's seat map has them. */
+export type DrawnPlaces = Pick<EventMap, 'placesByTier' | 'areas'>;
 
 const EVERY_MS = 1_500;
 const SPOKEN_EVERY_MS = 500;
@@ -18,14 +22,15 @@ const SPOKEN_EVERY_MS = 500;
 /** Starts from what the page came with. A hidden page rests; figures that cannot be had keep their age. */
 export function useLiveSales(eventId: string, first: Sales): Sales {
   const [sales, setSales] = useState(first);
-  const hasAreas = Object.keys(first.free).length > 0;
+  const hasAreas = first.areas.length > 0;
   useEffect(() => {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const again = async () => {
       if (!document.hidden && navigator.onLine) {
         const next = await readSales(eventId, hasAreas, stop.signal).catch(() => null);
-        if (next && !stop.signal.aborted) setSales((last) => ({ ...next, free: { ...last.free, ...next.free } }));
+        if (next && !stop.signal.aborted)
+          setSales((last) => ({ ...next, areas: next.areas.length > 0 ? next.areas : last.areas }));
       }
       if (!stop.signal.aborted) timer = setTimeout(() => void again(), EVERY_MS);
     };
@@ -36,6 +41,16 @@ export function useLiveSales(eventId: string, first: Sales): Sales {
     };
   }, [eventId, hasAreas]);
   return sales;
+}
+
+/** Places by tier as they are now: what areas gained or lost since their map was drawn is counted in. */
+export function placesNow({ placesByTier, areas }: DrawnPlaces, now: Sales['areas']): Record<string, number> {
+  const places = { ...placesByTier };
+  for (const { id, capacity, tierKey } of areas) {
+    const resized = now.find((area) => area.id === id)?.capacity ?? capacity;
+    if (tierKey !== null) places[tierKey] = (places[tierKey] ?? 0) + resized - capacity;
+  }
+  return places;
 }
 
 /** Whole seconds since then; 0 until the page is awake. */
@@ -57,6 +72,5 @@ async function readSales(eventId: string, hasAreas: boolean, signal: AbortSignal
     hasAreas ? ask('getAvailability', { params, signal }) : null,
   ]);
   if (!report.ok) return null;
-  const areas = availability?.ok ? availability.data.areas : [];
-  return { report: report.data, free: Object.fromEntries(areas.map(({ id, free }) => [id, free])), atMs: now() };
+  return { report: report.data, areas: availability?.ok ? availability.data.areas : [], atMs: now() };
 }

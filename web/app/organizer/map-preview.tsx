@@ -40,7 +40,7 @@ interface Preview {
 }
 
 /** The map of a house, drawn a moment after the house last changed. */
-export function usePreview(house: HouseForm | null): Preview {
+function usePreview(house: HouseForm | null): Preview {
   const [preview, setPreview] = useState<Preview>({ plan: null, refusal: null, isDrawing: true });
   const wanted = house && JSON.stringify(house);
   useEffect(() => {

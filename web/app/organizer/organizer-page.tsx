@@ -22,7 +22,7 @@ export default function OrganizerPage() {
           <TabLinks
             label="Organiser"
             tabs={[
-              { to: paths.organizer(query), label: 'Events', end: true },
+              { to: paths.organizer(query), label: 'Events', end: true, under: '/organizer/events' },
               { to: paths.organizerOrders(query), label: 'Orders' },
               { to: paths.organizerVenues(query), label: 'Venues' },
             ]}

@@ -17,8 +17,10 @@ export interface VenueChoice {
   readonly timeZone: string;
   /** Null while it has no seat map. */
   readonly places: number | null;
-  /** What its latest event cost. */
-  readonly lastPrices: { readonly currency: Money['currency']; readonly tiers: readonly TierValues[] } | null;
+  /** Tiers of its seat map. */
+  readonly tierKeys: readonly string[];
+  /** What an event there would ask prices for: as its latest one, or as its seat map has it. */
+  readonly prices: { readonly currency: Money['currency'] | null; readonly tiers: readonly TierValues[] } | null;
 }
 
 /** A start that does not exist or exists twice, and what can be had instead. */

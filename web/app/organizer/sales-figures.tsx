@@ -7,7 +7,7 @@ import { Meter } from '../ui/meter.tsx';
 import { TierShapeMark } from '../ui/tier-shape.tsx';
 import { formatCount, formatMoney, formatNumber, formatShare } from '../words/format.ts';
 import { DaysChart } from './days-chart.tsx';
-import { type Sales, useAgeSeconds, useLiveSales } from './live-sales.ts';
+import { type DrawnPlaces, placesNow, type Sales, useAgeSeconds, useLiveSales } from './live-sales.ts';
 
 /** Figures older than this are dimmed and say so. */
 const STALE_SECONDS = 5;
@@ -15,17 +15,17 @@ const STALE_SECONDS = 5;
 interface SalesFiguresProps {
   readonly event: Data<'getEvent'>;
   readonly sales: Sales;
-  readonly placesByTier: Readonly<Record<string, number>> | null;
+  /** Null when the seat map cannot be read just now. */
+  readonly drawn: DrawnPlaces | null;
   /** What stands below, made from the same figures. */
   readonly children: (sales: Sales) => ReactNode;
 }
 
 /** Sold, in checkout, revenue and admissions; then by tier and by day. */
-export function SalesFigures({ event, sales: first, placesByTier, children }: SalesFiguresProps) {
+export function SalesFigures({ event, sales: first, drawn, children }: SalesFiguresProps) {
   const sales = useLiveSales(event.id, first);
   const age = useAgeSeconds(sales.atMs);
   const isStale = age > STALE_SECONDS;
-  const places = placesByTier && Object.values(placesByTier).reduce((sum, count) => sum + count, 0);
   return (
     <>
       <section aria-labelledby="figures" className="grid gap-3">
@@ -38,11 +38,11 @@ export function SalesFigures({ event, sales: first, placesByTier, children }: Sa
           </p>
         </div>
         <div className={clsx('transition-opacity', isStale && 'opacity-60')}>
-          <Totals report={sales.report} places={places} />
+          <Totals report={sales.report} />
         </div>
       </section>
       <div className="grid items-start gap-6 lg:grid-cols-2">
-        <TierSales event={event} report={sales.report} placesByTier={placesByTier} />
+        <TierSales event={event} report={sales.report} places={drawn && placesNow(drawn, sales.areas)} />
         <DaysChart report={sales.report} />
       </div>
       {children(sales)}
@@ -53,15 +53,15 @@ export function SalesFigures({ event, sales: first, placesByTier, children }: Sa
 const ageWords = (seconds: number): string =>
   seconds === 0 ? 'Updated just now' : `Updated ${formatNumber(seconds)} s ago`;
 
-function Totals({ report, places }: { report: Sales['report']; places: number | null }) {
-  const isMeasured = places !== null && places >= report.sold && places > 0;
+function Totals({ report }: { report: Sales['report'] }) {
+  const { capacity } = report;
   return (
     <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Figure name="Sold" value={formatNumber(report.sold)}>
-        {isMeasured ? (
+        {capacity ? (
           <span className="grid gap-1.5">
-            of {formatNumber(places)} places, {shareWords(report.sold / places)}
-            <Meter label="Sold" value={report.sold} max={places} text={`${report.sold} of ${places}`} />
+            of {formatNumber(capacity)} places, {shareWords(report.sold / capacity)}
+            <Meter label="Sold" value={report.sold} max={capacity} text={`${report.sold} of ${capacity}`} />
           </span>
         ) : (
           'tickets'
@@ -96,8 +96,8 @@ function Figure({ name, value, children }: { name: string; value: string; childr
 function TierSales({
   event,
   report,
-  placesByTier,
-}: Pick<SalesFiguresProps, 'event' | 'placesByTier'> & Pick<Sales, 'report'>) {
+  places,
+}: Pick<SalesFiguresProps, 'event'> & Pick<Sales, 'report'> & { places: Readonly<Record<string, number>> | null }) {
   return (
     <CardSection title="By price">
       <ul className="grid gap-4">
@@ -113,7 +113,7 @@ function TierSales({
                 </span>
                 {sales && <span className="tabular text-muted">{formatMoney(sales.revenue)}</span>}
               </div>
-              <TierShare name={tier.name} sold={sales?.sold ?? 0} places={placesByTier?.[tier.key]} />
+              <TierShare name={tier.name} sold={sales?.sold ?? 0} places={places?.[tier.key]} />
             </li>
           );
         })}

@@ -14,6 +14,16 @@ export function tierKeys(names: readonly string[], taken: readonly string[] = []
   });
 }
 
+/** The keys of rows of prices: their own, and for those without one made from the name. */
+export function keysOfRows(rows: readonly { readonly key?: string | undefined; readonly name: string }[]): string[] {
+  const own = rows.map(({ key = '' }) => key);
+  const made = tierKeys(
+    rows.map(({ name }) => name),
+    own.filter((key) => key !== ''),
+  );
+  return own.map((key, index) => (key === '' ? (made[index] ?? '') : key));
+}
+
 /** A name for a key nobody has named yet: `upper-view` becomes `Upper view`. */
 export function nameOfKey(key: string): string {
   const words = key.replace(/[-_]+/g, ' ').trim();

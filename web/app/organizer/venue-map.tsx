@@ -4,39 +4,30 @@ import { parseWithZod } from '@conform-to/zod/v4';
 import { useEffect, useState } from 'react';
 import { Form, useNavigation } from 'react-router';
 import type { z } from 'zod';
-import type { Data } from '../api/ask.ts';
-import { fetchPlan } from '../seat-map/fetch-plan.ts';
-import type { Plan } from '../seat-map/plan.ts';
+import type { Data, Refusal } from '../api/ask.ts';
+import { ask } from '../api/browser.ts';
+import { type Plan, readPlan } from '../seat-map/plan.ts';
 import { Button } from '../ui/button.tsx';
 import { CardSection } from '../ui/card.tsx';
 import { ErrorSummary } from '../ui/error-summary.tsx';
 import { listErrors } from '../ui/form-fields.ts';
+import { Problem } from '../ui/problem.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
-import { formatCount } from '../words/format.ts';
 import { HouseFields, usualHouse } from './house-fields.tsx';
-import { usePreview } from './map-preview.tsx';
 import { PlanFigure } from './plan-figure.tsx';
+import { planTiers } from './plan-tiers.ts';
 import { HouseForm, venueNames } from './venue-form.ts';
-import type { ShownMap } from './venue-map.server.ts';
 
 type Venue = Data<'getVenue'>;
 
-interface VenueMapProps {
-  readonly venue: Venue;
-  readonly shown: ShownMap | null;
-  /** What the map was drawn from, right after it was. */
-  readonly drawn: HouseForm | null;
-}
-
-/** The map, drawn where an event shows it, and its size in words. */
-export function VenueMap({ venue, shown, drawn }: VenueMapProps) {
-  const plan = useShownPlan(shown);
+/** The map as it is drawn now. */
+export function VenueMap({ venue }: { venue: Venue }) {
+  const { plan, refusal } = useVenuePlan(venue);
   if (venue.seatMap === null) return null;
   return (
     <CardSection title="Seat map">
-      {plan === 'missing' ? (
-        <UnshownMap map={venue.seatMap} drawn={drawn} />
-      ) : (
+      <Problem refusal={refusal} />
+      {!refusal && (
         <div className="max-w-3xl">
           {plan ? (
             <PlanFigure plan={plan} />
@@ -49,45 +40,27 @@ export function VenueMap({ venue, shown, drawn }: VenueMapProps) {
   );
 }
 
-/** No event shows the map yet: it is drawn from its house while that is known, else told in words. */
-function UnshownMap({ map, drawn }: { map: NonNullable<Venue['seatMap']>; drawn: HouseForm | null }) {
-  const { plan, isDrawing } = usePreview(drawn);
-  if (drawn && isDrawing)
-    return <div className="aspect-[4/3] max-w-3xl rounded-card border border-line bg-map-ground" />;
-  if (drawn && plan && plan.seatCount === map.seatCount)
-    return (
-      <div className="max-w-3xl">
-        <PlanFigure plan={plan} />
-      </div>
-    );
-  return (
-    <>
-      <p className="font-medium">{sizeWords(map)}</p>
-      <p className="text-muted">You see the map here, and on the buyer’s page, once an event takes place on it.</p>
-    </>
-  );
-}
-
-/** Null while it is on its way. */
-function useShownPlan(shown: ShownMap | null): Plan | 'missing' | null {
-  const [plan, setPlan] = useState<Plan | 'missing' | null>(null);
-  const eventId = shown?.eventId;
+/** Neither plan nor refusal while the map is on its way. */
+function useVenuePlan({ id, seatMap }: Venue) {
+  const [shown, setShown] = useState<{ plan?: Plan; refusal?: Refusal }>({});
+  const version = seatMap?.version;
   useEffect(() => {
-    if (!shown) return;
+    if (!seatMap) return;
     const stop = new AbortController();
-    fetchPlan(shown.eventId, shown.tiers, stop.signal).then(setPlan, () => {
-      if (!stop.signal.aborted) setPlan('missing');
-    });
+    ask('getVenueSeatMap', { params: { id }, signal: stop.signal }).then(
+      (answer) => {
+        if (stop.signal.aborted) return;
+        setShown(
+          answer.ok ? { plan: readPlan(answer.data, planTiers(seatMap.tierKeys)) } : { refusal: answer.refusal },
+        );
+      },
+      // Nobody looks any more.
+      () => undefined,
+    );
     return () => stop.abort();
-    // The same event has the same map.
-  }, [eventId]);
-  return shown ? plan : 'missing';
-}
-
-function sizeWords({ seatCount, areaCapacity }: NonNullable<Venue['seatMap']>): string {
-  if (seatCount === 0) return formatCount(areaCapacity, 'standing place');
-  const seats = formatCount(seatCount, 'seat');
-  return areaCapacity === 0 ? seats : `${seats} and ${formatCount(areaCapacity, 'standing place')}`;
+    // A version of a map never changes.
+  }, [id, version]);
+  return shown;
 }
 
 /** Another map for the same house. What is published stays on the map it was published with. */

@@ -24,12 +24,10 @@ import { PageHeader } from '../ui/page-header.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
 import { formatZone } from '../words/format-time.ts';
-import { drawnHouse } from './drawn-house.ts';
 import { venueOf } from './organization.server.ts';
 import { timeZones } from './time-zones.server.ts';
 import { VenueFields, type ZoneGroup } from './venue-fields.tsx';
 import { DetailsForm, venueNames } from './venue-form.ts';
-import { shownMapOf } from './venue-map.server.ts';
 import { RedrawForm, VenueMap } from './venue-map.tsx';
 import { saveDetails, saveHouse } from './venue-save.server.ts';
 
@@ -38,13 +36,11 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData }) => [
 ];
 
 export async function loader({ request, url, context, params }: LoaderFunctionArgs) {
-  const { ask, organization, venue } = await venueOf(context, request, params['venueId']);
+  const { organization, venue } = await venueOf(context, request, params['venueId']);
   return {
     organizationId: organization.id,
     venue,
-    shown: await shownMapOf(context, ask, venue),
     zones: timeZones(venue.timeZone),
-    drawn: drawnHouse(url.searchParams),
     done: url.searchParams.get('done'),
   };
 }
@@ -59,7 +55,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function VenuePage() {
-  const { venue, shown, drawn, zones, done } = useLoaderData<typeof loader>();
+  const { venue, zones, done } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const hasMap = venue.seatMap !== null;
   const version = venue.seatMap?.version ?? 0;
@@ -71,11 +67,7 @@ export default function VenuePage() {
         back={{ to: paths.organizerVenues({ organization: venue.organizationId }), label: 'Venues' }}
         actions={
           <ButtonLink
-            to={paths.organizerEventNew({
-              organization: venue.organizationId,
-              venue: venue.id,
-              tiers: drawn?.tiers ?? null,
-            })}
+            to={paths.organizerEventNew({ organization: venue.organizationId, venue: venue.id })}
             variant={hasMap ? 'primary' : 'secondary'}
             icon={<CalendarPlus aria-hidden size={20} />}
           >
@@ -85,7 +77,7 @@ export default function VenuePage() {
       />
       {!answer && <Done what={done} />}
       <Problem refusal={answer?.refusal} />
-      <VenueMap key={`map ${version}`} venue={venue} shown={shown} drawn={drawn} />
+      <VenueMap key={`map ${version}`} venue={venue} />
       <RedrawForm
         key={`house ${version}`}
         hasMap={hasMap}

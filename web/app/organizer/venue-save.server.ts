@@ -9,7 +9,7 @@ import { DetailsForm, generatorOf, HouseForm, VenueForm, venueNames } from './ve
 const hide: readonly string[] = [];
 const formatError = fieldErrors(venueNames);
 
-type News = Readonly<Record<string, string | number>>;
+type News = { readonly done: string };
 type Saved = { readonly answer: FormAnswer } | { readonly news: News };
 
 /** Adds a venue and draws its map. A map that fails leaves the venue: its page offers to draw again. */
@@ -25,7 +25,7 @@ export async function saveNewVenue(
   const made = await ask('createVenue', { body, key: onceKey(sent.get('mark'), body) });
   if (!made.ok) return { answer: answerRefusal(submission, made.refusal, { hide, names: venueNames }) };
   const map = await ask('putSeatMap', { params: { id: made.data.id }, body: { generator: generatorOf(house) } });
-  return { venueId: made.data.id, news: map.ok ? newsOf('added', house) : { done: 'no-map' } };
+  return { venueId: made.data.id, news: { done: map.ok ? 'added' : 'no-map' } };
 }
 
 /** Changes where a venue is. */
@@ -43,9 +43,6 @@ export async function saveHouse(ask: Ask, id: string, sent: FormData): Promise<S
   const submission = parseWithZod(sent, { schema: HouseForm, formatError });
   if (submission.status !== 'success') return { answer: answerFaults(submission, { form: 'house', hide }) };
   const answer = await ask('putSeatMap', { params: { id }, body: { generator: generatorOf(submission.value) } });
-  if (answer.ok) return { news: newsOf('drawn', submission.value) };
+  if (answer.ok) return { news: { done: 'drawn' } };
   return { answer: answerRefusal(submission, answer.refusal, { form: 'house', hide, names: venueNames }) };
 }
-
-/** The same house gives the same map: told of it, the venue's page can show what was just drawn. */
-const newsOf = (done: string, { shape, seats, tiers = '' }: HouseForm): News => ({ done, shape, seats, tiers });

@@ -65,7 +65,7 @@ const everyForm: FieldNames = {
   gate: 'the gate',
 };
 
-const choices = new Set(['venueId', 'category', 'timeZone', 'country', 'role']);
+const choices = new Set(['venueId', 'category', 'timeZone', 'role']);
 
 interface Named {
   /** With its article: `your first name`. */

@@ -50,6 +50,15 @@ const busy = ({ retryAfterSeconds }: Refused): Entry => ({
   tone: 'warning',
 });
 
+const noSuchTime: Entry = { fact: 'There is no such date and time.', remedy: 'Please check it and try again.' };
+const localTimeWords: Readonly<Record<string, Entry>> = {
+  gap: { fact: 'The clocks go forward then, so this time does not exist.', remedy: 'Choose a time before or after.' },
+  overlap: {
+    fact: 'The clocks go back then, so this time happens twice.',
+    remedy: 'Choose which of the two you mean.',
+  },
+};
+
 const table: Readonly<Record<RefusalCode | 'unreachable', Entry | ((refusal: Refused) => Entry)>> = {
   unauthenticated: signInAgain,
   invalid_token: signInAgain,
@@ -99,13 +108,7 @@ const table: Readonly<Record<RefusalCode | 'unreachable', Entry | ((refusal: Ref
     fact: 'This seat map is used by an event on sale, so it can’t change.',
     remedy: 'Make a new venue for a different layout.',
   },
-  local_time_invalid: ({ more }) =>
-    Array.isArray(more?.['choices']) && more['choices'].length > 0
-      ? {
-          fact: 'The clocks change that night, so this time happens twice.',
-          remedy: 'Choose which of the two you mean.',
-        }
-      : { fact: 'The clocks change that night, so this time does not exist.', remedy: 'Choose another time.' },
+  local_time_invalid: ({ more }) => localTimeWords[String(more?.['fault'])] ?? noSuchTime,
   image_invalid: { fact: 'We couldn’t read this image.', remedy: 'Choose a JPEG, PNG or WebP file of up to 5 MB.' },
 
   seats_taken: ({ more }) => {

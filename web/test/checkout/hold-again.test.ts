@@ -13,6 +13,7 @@ const holdOf = (items: Hold['items']): Hold => ({
   eventId: 'event',
   state: 'expired',
   expiresAt: '2027-05-01T18:00:00Z',
+  extendableTo: null,
   items,
   total: price,
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { amountOf, priceText } from '../../app/organizer/price-text.ts';
-import { nameOfKey, tierKeys, tierNames } from '../../app/organizer/tier-keys.ts';
+import { rowsOf } from '../../app/organizer/event-form.ts';
+import { placesNow } from '../../app/organizer/live-sales.ts';
+import { keysOfRows, nameOfKey, tierKeys, tierNames } from '../../app/organizer/tier-keys.ts';
+import { unpricedRows } from '../../app/organizer/unpriced-rows.ts';
 
 describe('a price as typed', () => {
   it('is read with a point, with a comma and without either', () => {
@@ -52,5 +55,43 @@ describe('the key of a tier', () => {
   it('can be read as a name again', () => {
     expect(nameOfKey('upper-view')).toBe('Upper view');
     expect(tierNames(' Gold, ,Silver ,')).toEqual(['Gold', 'Silver']);
+  });
+});
+
+describe('the rows of prices', () => {
+  const row = (name: string, key = '') => ({ key, name, price: '10' });
+
+  it('have their own keys, and new ones those their names make', () => {
+    expect(keysOfRows([row('Best seats', 'gold'), row('Upper view')])).toEqual(['gold', 'upper-view']);
+  });
+
+  it('leave the parts of a seat map unpriced that have neither a key nor a name among them', () => {
+    expect(unpricedRows(['gold', 'standard', 'upper-view'], [row('Best seats', 'gold'), row('Standard')])).toEqual([
+      { key: 'upper-view', name: 'Upper view', price: '' },
+    ]);
+    expect(unpricedRows(['gold'], [row('Gold')])).toEqual([]);
+    expect(unpricedRows([], [row('Gold')])).toEqual([]);
+  });
+
+  it('are never more than a form can have', () => {
+    const many = Array.from({ length: 19 }, (_, i) => row(`Row ${i}`));
+    expect(unpricedRows(['a', 'b', 'c'], many)).toHaveLength(1);
+  });
+
+  it('are read from the form, where an empty field is none', () => {
+    expect(rowsOf([{ key: 'gold', name: 'Gold' }, undefined])).toEqual([
+      { key: 'gold', name: 'Gold', price: '' },
+      { key: '', name: '', price: '' },
+    ]);
+    expect(rowsOf(undefined)).toBeUndefined();
+  });
+});
+
+describe('the places by tier', () => {
+  it('follow an area that was resized after its map was drawn', () => {
+    const floor = { id: 'floor', name: 'Floor', capacity: 100, tierKey: 'floor' };
+    const drawn = { placesByTier: { stalls: 300, floor: 120 }, areas: [floor] };
+    expect(placesNow(drawn, [{ id: 'floor', free: 10, capacity: 60 }])).toEqual({ stalls: 300, floor: 80 });
+    expect(placesNow(drawn, [])).toEqual(drawn.placesByTier);
   });
 });

@@ -29,6 +29,11 @@ describe('what is wrong with a field', () => {
     });
   });
 
+  it('is said as what to choose only where there is a list to choose from', () => {
+    const issue = (path: string) => ({ code: 'invalid_type', message: 'Required', path: [path] });
+    expect(fieldErrors()([issue('country'), issue('timeZone')])).toEqual(['Enter a country', 'Choose a time zone']);
+  });
+
   it('names the bound that was crossed', () => {
     const errors = errorsOf({
       email: 'ada@',

@@ -23,6 +23,13 @@ describe('the words of a refusal', () => {
     expect(refusalSentence({ code: 'overloaded', retryAfterSeconds: 1 })).toMatch(/in 1 second\.$/);
   });
 
+  it('tell a time that does not exist from one that happens twice', () => {
+    const said = (fault: string) => refusalSentence({ code: 'local_time_invalid', more: { fault, choices: [{}, {}] } });
+    expect(said('gap')).toMatch(/does not exist/);
+    expect(said('overlap')).toMatch(/happens twice/);
+    expect(said('unknown_time')).not.toMatch(/clocks/);
+  });
+
   it('say what a draft still lacks', () => {
     expect(refusalSentence({ code: 'event_not_ready', more: { missing: ['seatMap'] } })).toMatch(/no seat map yet/);
     expect(refusalSentence({ code: 'event_not_ready', more: { missing: ['balcony'] } })).toMatch(/balcony/);
