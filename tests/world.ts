@@ -81,7 +81,7 @@ async function ready(child: ChildProcess, url: string, output: string): Promise<
     if (answer?.ok === true) return;
     if (child.exitCode !== null || Date.now() > deadline) {
       const reasons = (await answer?.text()) ?? 'no answer';
-      throw new Error(`Usher did not get ready (${reasons}):\n${readFileSync(output, 'utf8').slice(-4_000)}`);
+      throw new Error(`Usher did not get ready (${reasons}):\n${linesAbout(readFileSync(output, 'utf8'))}`);
     }
     await pause(50);
   }
@@ -107,4 +107,10 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/** The first lines tell what went wrong, the last how it ended; a line of a log can be very long. */
+function linesAbout(output: string): string {
+  const lines = output.split('\n').map((line) => line.slice(0, 600));
+  return [...lines.slice(0, 8), ...(lines.length > 16 ? ['…'] : []), ...lines.slice(8).slice(-8)].join('\n');
 }

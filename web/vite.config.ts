@@ -13,6 +13,7 @@ export default defineConfig({
   },
   environments: {
     // The server's entry is ours: it is what the gateway calls, and it brings the routes along.
+    // React Router looks for it under this name and under no other.
     client: {
       build: {
         rolldownOptions: {
@@ -34,6 +35,6 @@ export default defineConfig({
         },
       },
     },
-    ssr: { build: { rolldownOptions: { input: './server/answer.ts' } } },
+    ssr: { build: { rollupOptions: { input: './server/answer.ts' } } },
   },
 });
