@@ -12,8 +12,6 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   environments: {
-    // The server's entry is ours: it is what the gateway calls, and it brings the routes along.
-    // React Router looks for it under this name and under no other.
     client: {
       build: {
         rolldownOptions: {
@@ -35,6 +33,8 @@ export default defineConfig({
         },
       },
     },
+    // The server's entry is ours: it is what the gateway calls, and it brings the routes along.
+    // React Router looks for it under this name and under no other.
     ssr: { build: { rollupOptions: { input: './server/answer.ts' } } },
   },
 });

@@ -4,21 +4,30 @@ import { expect } from 'vitest';
 
 const BUYER = { email: 'ada@example.com', firstName: 'Ada', lastName: 'Lovelace' };
 
-/** Chooses so many free seats of the first row that offers them, from the list; returns what the list calls them. */
+/** Chooses so many free seats of the first row that has them, from the list; returns what the list calls them. */
 export async function choosesSeats(page: Page, slug: string, count: number): Promise<string[]> {
   await page.goto(`/events/${slug}/seats?view=list`);
   await page.locator('main summary').first().click();
-  const row = page.getByRole('button', { name: /^Choose seats in row/ }).first();
-  await row.click();
-  const seats = freeSeats(page);
-  await seats.first().waitFor();
+  await opensRowWith(page, count);
   const chosen: string[] = [];
   for (let taken = 0; taken < count; taken += 1) {
-    const seat = seats.first();
+    const seat = freeSeats(page).first();
     chosen.push((await seat.getAttribute('aria-label')) ?? '');
     await seat.click();
   }
   return chosen;
+}
+
+/** Other buyers may have left a row with fewer seats than wanted: then the next one is opened. */
+async function opensRowWith(page: Page, count: number): Promise<void> {
+  const rows = page.getByRole('button', { name: /seats in row/ });
+  await rows.first().waitFor();
+  for (let row = 0; row < (await rows.count()); row += 1) {
+    await rows.nth(row).click();
+    await freeSeats(page).first().waitFor();
+    if ((await freeSeats(page).count()) >= count) return;
+  }
+  throw new Error(`No row of the first section has ${count} free seats.`);
 }
 
 /** The seats of the open row that can still be chosen. */
