@@ -85,10 +85,12 @@ export function openMapView(
     },
     resize(width, height) {
       if (width === 0 || height === 0) return;
+      const isFirst = viewport.width === 0;
       resizeStand(stand, plan, { width, height });
       frame.resize(viewport);
-      // At once, since a canvas of another size is empty until it is drawn.
-      loop.drawNow();
+      // At once, since a canvas of another size is empty until it is drawn; the first time it was empty anyway.
+      if (isFirst) loop.ask({ ground: true, moved: true });
+      else loop.drawNow();
     },
     close() {
       for (const close of closers) close();

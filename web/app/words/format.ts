@@ -26,12 +26,12 @@ export function formatMoneyFrom(price: Money): string {
 
 /** A whole number with its noun: `1 ticket`, `1,204 seats`. */
 export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(count)} ${new Intl.PluralRules(LOCALE).select(count) === 'one' ? one : many}`;
+  return `${formatNumber(count)} ${pluralRules().select(count) === 'one' ? one : many}`;
 }
 
 /** A number with its thousands set apart. */
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(LOCALE).format(value);
+  return numberFormat().format(value);
 }
 
 /** A share of a whole, `0.412` as `41%`. */
@@ -76,11 +76,24 @@ function digitsOf(currency: string, format: Intl.NumberFormat): number {
   return format.resolvedOptions().maximumFractionDigits ?? (currency === 'JPY' ? 0 : 2);
 }
 
+/** Formats are made once each: making one costs more than using it a thousand times. */
+const made = new Map<string, unknown>();
+
+function once<Format>(key: string, make: () => Format): Format {
+  const known = made.get(key) as Format | undefined;
+  if (known !== undefined) return known;
+  const format = make();
+  made.set(key, format);
+  return format;
+}
+
+const pluralRules = () => once('plural', () => new Intl.PluralRules(LOCALE));
+const numberFormat = () => once('number', () => new Intl.NumberFormat(LOCALE));
+
 function moneyFormat(currency: string, short: boolean): Intl.NumberFormat {
-  return new Intl.NumberFormat(LOCALE, {
-    style: 'currency',
-    currency,
-    currencyDisplay: 'narrowSymbol',
-    ...(short && { trailingZeroDisplay: 'stripIfInteger' as const }),
+  return once(`${currency} ${String(short)}`, () => {
+    const stripped = { trailingZeroDisplay: 'stripIfInteger' as const };
+    const shown = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const;
+    return new Intl.NumberFormat(LOCALE, { ...shown, ...(short && stripped) });
   });
 }

@@ -1,5 +1,5 @@
 /** Gets the seat map of an event and keeps its seats live while the page is open. */
-import { useCallback, useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useState } from 'react';
 import { fetchPlan } from '../fetch-plan.ts';
 import { connectLiveSeats } from '../live-connection.ts';
 import { openLiveSeats } from '../live-seats.ts';
@@ -25,7 +25,8 @@ export function useSeatMap(
         if (leaving.signal.aborted) return;
         const live = openLiveSeats(plan);
         disconnect = connectLiveSeats(live, eventId);
-        setMap({ state: 'ready', plan, view: ownViewOf(plan, live) });
+        // Drawn in pieces: a slow phone still answers the finger meanwhile.
+        startTransition(() => setMap({ state: 'ready', plan, view: ownViewOf(plan, live) }));
       },
       () => {
         if (!leaving.signal.aborted) setMap({ state: 'failed' });
