@@ -32,6 +32,8 @@ interface Shown {
   readonly as: State;
   /** Something that is there when the page is complete. */
   readonly until?: string;
+  /** What the picture is about, where it is not the top of the page. */
+  readonly about?: string;
 }
 type State = Awaited<ReturnType<Awaited<ReturnType<typeof enters>>['context']['storageState']>> | undefined;
 
@@ -88,7 +90,7 @@ async function prepare(chromium: Browser): Promise<Shown[]> {
     { name: 'my-tickets', at: '/tickets', as: guest },
     { name: 'my-events', at: '/organizer', as: organizer },
     { name: 'dashboard', at: `/organizer/events/${eventId}`, as: organizer },
-    { name: 'new-venue', at: '/organizer/venues/new', as: organizer, until: 'canvas' },
+    { name: 'new-venue', at: '/organizer/venues/new', as: organizer, until: 'canvas', about: 'text=How people sit' },
     { name: 'door', at: `/door/${eventId}`, as: operator },
     { name: 'health', at: '/admin', as: admin },
   ];
@@ -109,6 +111,7 @@ async function look(chromium: Browser, shown: Shown, width: number, scheme: 'lig
   const { page, context } = await enters(chromium, { url: world.url, width, scheme, ...(as ? { as } : {}) });
   await page.goto(at, { waitUntil: 'networkidle' }).catch(() => undefined);
   if (until !== undefined) await page.locator(until).first().waitFor({ state: 'attached' });
+  if (shown.about !== undefined) await page.locator(shown.about).evaluate('element => element.scrollIntoView()');
   await settled(page);
   const file = path.join(root, `screenshots/${name}-${width}-${scheme}.png`);
   const picture = await page.screenshot({ path: file });

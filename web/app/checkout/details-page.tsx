@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { type ActionFunctionArgs, Link, type LoaderFunctionArgs, type MetaFunction } from 'react-router';
 import { useActionData, useLoaderData } from 'react-router';
+import type { FrameHandle } from '../frame/frame-kind.ts';
 import { paths } from '../paths.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -13,6 +14,9 @@ import { loadDetails } from './details-loader.server.ts';
 import { HoldEnded } from './hold-ended.tsx';
 import { HoldTime } from './hold-time.tsx';
 import { OrderedDetails } from './ordered-details.tsx';
+
+/** Nothing leads away by accident while seats are held. */
+export const handle = { frame: 'quiet' } satisfies FrameHandle;
 
 export const meta: MetaFunction = () => [{ title: 'Your details · Usher' }];
 

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction, useRevalidator } from 'react-router';
 import { useActionData, useLoaderData } from 'react-router';
+import type { FrameHandle } from '../frame/frame-kind.ts';
 import { paths } from '../paths.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Problem } from '../ui/problem.tsx';
@@ -16,6 +17,9 @@ import { actOnPayment } from './payment-action.server.ts';
 import { PaymentForm } from './payment-form.tsx';
 import { loadPayment } from './payment-loader.server.ts';
 import { useWatchedOrder } from './watch-order.ts';
+
+/** Nothing leads away by accident while seats are held. */
+export const handle = { frame: 'quiet' } satisfies FrameHandle;
 
 export const meta: MetaFunction = () => [{ title: 'Payment · Usher' }];
 

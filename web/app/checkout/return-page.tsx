@@ -1,5 +1,6 @@
 /** Back from the bank: how the payment really stands, whatever the address says. */
 import { type LoaderFunctionArgs, type MetaFunction, redirect, useLoaderData } from 'react-router';
+import type { FrameHandle } from '../frame/frame-kind.ts';
 import { paths } from '../paths.ts';
 import { BankAsks } from './bank-asks.tsx';
 import { BankWaiting } from './bank-waiting.tsx';
@@ -7,6 +8,9 @@ import { CheckoutFrame } from './checkout-frame.tsx';
 import { loadPayment } from './payment-loader.server.ts';
 import { useSecondsSince } from './seconds-since.ts';
 import { useWatchedOrder } from './watch-order.ts';
+
+/** Nothing leads away by accident while seats are held. */
+export const handle = { frame: 'quiet' } satisfies FrameHandle;
 
 export const meta: MetaFunction = () => [{ title: 'Back from your bank · Usher' }];
 
