@@ -14,6 +14,7 @@ import {
 } from 'react-router';
 import styles from './app.css?url';
 import { setServerTime } from './clock.ts';
+import { boundedFormMiddleware } from './forms/bounded-form.ts';
 import { Footer } from './frame/footer.tsx';
 import { Header } from './frame/header.tsx';
 import { OfflineBanner } from './frame/offline-banner.tsx';
@@ -27,7 +28,7 @@ import { mayAdminister, mayOrganize, mayScan } from './session/viewer.ts';
 import { SkipLink } from './ui/skip-link.tsx';
 import { visitContext } from './visit.ts';
 
-export const middleware = [sessionMiddleware];
+export const middleware = [boundedFormMiddleware, sessionMiddleware];
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
 

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliCompress, createGzip, constants as zlib } from 'node:zlib';
 import fastifyStatic from '@fastify/static';
 import type { Clock } from '@usher/kit/clock';
@@ -73,6 +73,10 @@ export async function mountWebApp(
           sendRefusal(reply, request, refuse('forbidden', { detail: 'This form came from another site.' }));
           return reply;
         }
+        if (!URL.canParse(addressOf(request))) {
+          sendRefusal(reply, request, refuse('invalid_request', { detail: 'The Host header or the path is not one.' }));
+          return reply;
+        }
         const nonce = randomBytes(16).toString('base64');
         const response = await answer(toRequest(request), { nonce, address: request.ip });
         return sendPage(request, reply, response, pagePolicy(nonce, web.development));
@@ -121,6 +125,8 @@ async function askInPlace(app: FastifyInstance, request: Request, address: strin
   return new Response(empty ? null : new Uint8Array(answer.rawPayload), { status: answer.statusCode, headers });
 }
 
+const addressOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}${request.url}`;
+
 function toRequest(request: FastifyRequest): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers))
@@ -130,7 +136,7 @@ function toRequest(request: FastifyRequest): Request {
   request.raw.once('close', () => {
     if (!request.raw.complete) gone.abort();
   });
-  return new Request(`${request.protocol}://${request.host}${request.url}`, {
+  return new Request(addressOf(request), {
     method: request.method,
     headers,
     body: request.method === 'POST' ? body : null,
@@ -161,11 +167,17 @@ function compressed(request: FastifyRequest, reply: FastifyReply, body: Readable
   if (/\bbr\b/.test(accepted)) {
     reply.header('content-encoding', 'br');
     const flush = zlib.BROTLI_OPERATION_FLUSH;
-    return body.pipe(createBrotliCompress({ flush, params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } }));
+    return through(body, createBrotliCompress({ flush, params: { [zlib.BROTLI_PARAM_QUALITY]: 4 } }));
   }
   if (!/\bgzip\b/.test(accepted)) return body;
   reply.header('content-encoding', 'gzip');
-  return body.pipe(createGzip({ level: 5, flush: zlib.Z_SYNC_FLUSH }));
+  return through(body, createGzip({ level: 5, flush: zlib.Z_SYNC_FLUSH }));
+}
+
+/** A page that breaks off in the middle ends the answer, and nothing else. */
+function through(body: Readable, packer: Transform): Transform {
+  pipeline(body, packer, () => undefined);
+  return packer;
 }
 
 /** Nothing inline without the nonce, nothing from elsewhere, no frame around us. */

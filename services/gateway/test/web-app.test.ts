@@ -99,6 +99,27 @@ describe('web app', () => {
     expect(await post(PUBLIC_URL)).toBe(200);
   });
 
+  it('refuses a Host that is none, before a page is asked', async () => {
+    const app = await serving(async () => html());
+    for (const host of ['a b', '][', 'x@y:z'])
+      expect((await app.inject({ url: '/', headers: { host } })).json()).toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('ends an answer that breaks off, and nothing else', async () => {
+    const app = await serving(async () => {
+      const body = new ReadableStream({
+        pull(controller) {
+          controller.enqueue(new TextEncoder().encode('<p>begun'));
+          controller.error(new Error('broken off'));
+        },
+      });
+      return new Response(body, { headers: { 'content-type': 'text/html' } });
+    });
+    // An error nobody hears would end this process, and the test with it.
+    await app.inject({ url: '/', headers: { 'accept-encoding': 'br' } }).catch(() => undefined);
+    expect((await app.inject({ url: '/api/nothing' })).statusCode).toBe(404);
+  });
+
   it('refuses a form larger than any of its own', async () => {
     const app = await serving(async () => html());
     const answer = await app.inject({ method: 'POST', url: '/login', payload: 'x'.repeat(65 * 1024) });

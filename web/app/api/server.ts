@@ -5,17 +5,37 @@ import { visitContext } from '../visit.ts';
 import { type Ask, type Asked, createAsk } from './ask.ts';
 
 /** The API as the visitor of this request. */
-export function apiOf(context: Readonly<RouterContextProvider>): Ask {
+export const apiOf = (context: Readonly<RouterContextProvider>): Ask => createAsk((asked) => askApi(context, asked));
+
+/**
+ * One request to the API as the visitor. A token that was taken back (a role changed, a password was set elsewhere) is
+ * a 401 even where anybody may ask: then the session is renewed, or forgotten, and the question is asked again.
+ */
+export async function askApi(
+  context: Readonly<RouterContextProvider>,
+  asked: Pick<Asked, 'method' | 'path' | 'headers' | 'body'>,
+): Promise<Response> {
   const visit = context.get(visitContext);
   const session = sessionOf(context);
-  return createAsk((asked) => visit.api(toRequest(asked, session.accessToken), visit.address));
+  const token = session.accessToken;
+  const answer = await visit.api(toRequest(asked, token), visit.address);
+  if (token === undefined || !(await saysVoidToken(answer))) return answer;
+  await session.renew();
+  return visit.api(toRequest(asked, session.accessToken), visit.address);
+}
+
+async function saysVoidToken(answer: Response): Promise<boolean> {
+  if (answer.status !== 401) return false;
+  const problem: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === 'invalid_token';
 }
 
 /** Passes one of the API's files on (a PDF, a calendar entry), as it is. */
 export async function fileFromApi(context: Readonly<RouterContextProvider>, path: string): Promise<Response> {
-  const visit = context.get(visitContext);
-  const asked: Asked = { method: 'GET', path, headers: {}, body: undefined, signal: undefined };
-  const answer = await visit.api(toRequest(asked, sessionOf(context).accessToken), visit.address);
+  const answer = await askApi(context, { method: 'GET', path, headers: {}, body: undefined });
   const headers = new Headers({ 'cache-control': 'private, no-store' });
   for (const name of ['content-type', 'content-disposition', 'content-language']) {
     const value = answer.headers.get(name);
@@ -25,7 +45,8 @@ export async function fileFromApi(context: Readonly<RouterContextProvider>, path
   return new Response(answer.body, { status: answer.status, headers });
 }
 
-function toRequest({ method, path, headers, body }: Asked, token: string | undefined): Request {
+function toRequest(asked: Pick<Asked, 'method' | 'path' | 'headers' | 'body'>, token: string | undefined): Request {
+  const { method, path, headers, body } = asked;
   return new Request(`http://usher.internal/api${path}`, {
     method,
     headers: { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },

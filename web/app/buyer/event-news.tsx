@@ -53,11 +53,6 @@ function newsOf({ event, sale }: ShownEvent) {
       );
     case 'on_sale':
     case 'scheduled':
-      if (event.waitingRoom !== 'on') return null;
-      return (
-        <Notice tone="info" title="Many people want these tickets">
-          We let everyone in one by one. You may wait for your turn before you choose; your place in line is kept.
-        </Notice>
-      );
+      return null;
   }
 }

@@ -33,6 +33,9 @@ export async function takeHoldAlong({ request, context }: Call) {
   return moved.ok ? { ...moved.data, cookie: textOf(context, '', 0) } : undefined;
 }
 
+/** Forgets the guest's token: the next person at this browser is somebody else. */
+export const noKeepsake = (context: Call['context']): string => textOf(context, '', 0);
+
 function textOf(context: Call['context'], value: string, seconds: number): string {
   const secure = context.get(visitContext).publicUrl.startsWith('https:');
   return cookieText(COOKIE, value, { seconds, secure }).replace('Path=/;', 'Path=/checkout;');

@@ -43,7 +43,7 @@ const ours: Fault = {
 const faults: Readonly<Record<number, Fault>> = {
   403: {
     title: 'Your account can’t open this page',
-    text: 'Ask an organizer of your organization for access, or log in with another account.',
+    text: 'Ask whoever gave you this account for access, or log in with another one.',
     again: false,
   },
   404: { title: 'We can’t find that page', text: 'It may have moved, or the address has a typo.', again: false },

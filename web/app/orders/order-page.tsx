@@ -51,7 +51,9 @@ export default function OrderPage() {
         <div className="grid gap-6">
           <OrderStanding page={page} />
           {withTickets.has(order.state) && <OrderTickets page={page} />}
-          {page.isGuest && withTickets.has(order.state) && <AccountOffer order={order} />}
+          {page.isGuest && withTickets.has(order.state) && order.state !== 'confirmed' && (
+            <AccountOffer order={order} />
+          )}
         </div>
         <OrderReceipt page={page} />
       </div>

@@ -17,6 +17,7 @@ export function OrderStanding({ page }: { page: OrderData }) {
     case 'pending':
       return <Unpaid page={page} />;
     case 'paying':
+      if (payment?.state === 'requires_action') return <BankWaits page={page} />;
       return <News action={<ButtonLink to={paths.payment(order.id)}>Go to the payment</ButtonLink>} page={page} />;
     case 'cancelled':
       return <OrderCancelled total={order.total} payment={payment} slug={slug} />;
@@ -43,6 +44,24 @@ function News(props: { page: OrderData; tone?: 'info' | 'success' | 'warning'; a
   return (
     <Notice tone={tone} role="status" action={action}>
       {orderSentences[page.order.state]}
+    </Notice>
+  );
+}
+
+/** It is the buyer's word that is missing, not the bank's. */
+function BankWaits({ page: { order } }: { page: OrderData }) {
+  return (
+    <Notice
+      tone="warning"
+      role="status"
+      title={`Your bank waits for you to confirm ${formatMoney(order.total)}.`}
+      action={
+        <ButtonLink variant="primary" to={paths.payment(order.id)}>
+          Go to the payment
+        </ButtonLink>
+      }
+    >
+      Nothing is charged until you do. Your seats stay held meanwhile.
     </Notice>
   );
 }

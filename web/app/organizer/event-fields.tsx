@@ -2,7 +2,7 @@
 import { fieldProps, checkboxProps } from '../ui/form-fields.ts';
 import { CardSection } from '../ui/card.tsx';
 import { Checkbox } from '../ui/choice-fields.tsx';
-import { SelectField, TextArea, TextField } from '../ui/text-fields.tsx';
+import { TextArea, TextField } from '../ui/text-fields.tsx';
 
 /** As much of conform's field as is used here. */
 export type FormField = Parameters<typeof fieldProps>[0];
@@ -79,16 +79,13 @@ export function SaleFields({
           label="Tickets per order"
           hint="How many one buyer may take, up to 50."
         />
-        <SelectField
-          {...fieldProps(fields.waitingRoom)}
-          label="Waiting room"
-          hint="In one by one, when many come at once."
-        >
-          <option value="off">Off</option>
-          <option value="auto">When it gets busy</option>
-          <option value="on">From the start of the sale</option>
-        </SelectField>
       </div>
+      <input
+        type="hidden"
+        name={fields.waitingRoom.name}
+        form={fields.waitingRoom.formId}
+        defaultValue={fieldProps(fields.waitingRoom).defaultValue ?? 'off'}
+      />
       <Checkbox
         {...checkboxProps(fields.holderNameRequired)}
         label="Each ticket carries the name of its holder"

@@ -1,8 +1,7 @@
 /** What an event has to sell, counted from its own seat map: a published event stays on the map it was published with. */
 import type { SeatMapColumns } from '@usher/contracts/seat-map';
 import type { RouterContextProvider } from 'react-router';
-import { sessionOf } from '../session/session.ts';
-import { visitContext } from '../visit.ts';
+import { askApi } from '../api/server.ts';
 
 export interface EventMap {
   readonly version: number;
@@ -19,11 +18,9 @@ export interface EventMap {
 
 /** Null while the event's venue has no seat map, or when it cannot be read just now. */
 export async function eventMapOf(context: Readonly<RouterContextProvider>, eventId: string): Promise<EventMap | null> {
-  const { api, address } = context.get(visitContext);
-  const token = sessionOf(context).accessToken;
-  const headers = new Headers({ accept: 'application/vnd.usher.seat-map+json' });
-  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-  const answer = await api(new Request(`http://usher.internal/api/events/${eventId}/seat-map`, { headers }), address);
+  const headers = { accept: 'application/vnd.usher.seat-map+json' };
+  const path = `/events/${eventId}/seat-map`;
+  const answer = await askApi(context, { method: 'GET', path, headers, body: undefined });
   if (!answer.ok) return null;
   return countPlaces((await answer.json()) as SeatMapColumns & { version: number });
 }

@@ -39,7 +39,7 @@ const columns: readonly Column<Order>[] = [
     header: 'Buyer',
     cell: ({ buyer }) => (
       <span className="grid text-end md:text-start">
-        <bdi>
+        <bdi className="wrap-anywhere">
           {buyer.firstName} {buyer.lastName}
         </bdi>
         <span className="break-all text-muted text-small">{buyer.email}</span>

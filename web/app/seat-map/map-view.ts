@@ -7,7 +7,7 @@ import type { LiveSeats } from './live-seats.ts';
 import { openLostMarks } from './lost-marks.ts';
 import { type MapCanvases, openMapFrame } from './map-frame.ts';
 import { handOf } from './map-hand.ts';
-import { openMapLoop } from './map-loop.ts';
+import { type MapLoop, openMapLoop } from './map-loop.ts';
 import { type MapMoves, openMoves } from './map-moves.ts';
 import type { MapEvents, MapState } from './map-state.ts';
 import type { Plan } from './plan.ts';
@@ -85,18 +85,21 @@ export function openMapView(
     },
     resize(width, height) {
       if (width === 0 || height === 0) return;
-      const isFirst = viewport.width === 0;
+      const redraw = redrawOf(loop, viewport);
       resizeStand(stand, plan, { width, height });
       frame.resize(viewport);
-      // At once, since a canvas of another size is empty until it is drawn; the first time it was empty anyway.
-      if (isFirst) loop.ask({ ground: true, moved: true });
-      else loop.drawNow();
+      redraw();
     },
     close() {
       for (const close of closers) close();
       loop.close();
     },
   };
+}
+
+/** At once, since a canvas of another size is empty until it is drawn; the first time it was empty anyway. */
+function redrawOf(loop: MapLoop, { width }: Viewport): () => void {
+  return width > 0 ? () => loop.drawNow() : () => loop.ask({ ground: true, moved: true });
 }
 
 /** A map that is seen whole stays whole; else the middle stays where it is. */

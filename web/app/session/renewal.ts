@@ -31,9 +31,12 @@ export function createRenewals(surroundings: WebSurroundings): RenewOnce {
     if (known !== undefined) return known.outcome;
     const outcome = renew(surroundings, refreshToken, address);
     trades.set(refreshToken, { outcome, until: now + SHARED_MS });
-    void outcome.then((renewed) => {
-      if (renewed === 'unavailable') trades.delete(refreshToken);
-    });
+    outcome.then(
+      (renewed) => {
+        if (renewed === 'unavailable') trades.delete(refreshToken);
+      },
+      () => trades.delete(refreshToken),
+    );
     return outcome;
   };
 }

@@ -1,7 +1,9 @@
-/** Renews the session for a page that asks the API itself: the middleware has done the work by now. */
+/** Renews the session for a page that asked the API itself and was told that its token no longer counts. */
 import type { ActionFunctionArgs } from 'react-router';
 import { sessionOf } from './session.ts';
 
-export function action({ context }: ActionFunctionArgs): Response {
-  return new Response(null, { status: sessionOf(context).viewer === null ? 401 : 204 });
+export async function action({ context }: ActionFunctionArgs): Promise<Response> {
+  const session = sessionOf(context);
+  await session.renew();
+  return new Response(null, { status: session.viewer === null ? 401 : 204 });
 }

@@ -31,6 +31,8 @@ export interface WebSession {
   signIn(tokens: SignedIn): void;
   /** Forgets the tokens. Telling accounts is the caller's. */
   signOut(): void;
+  /** For a token that was taken back before its time: trades the refresh token, or forgets both. Once per request. */
+  renew(): Promise<void>;
 }
 
 const sessionContext = createContext<WebSession>();
@@ -88,11 +90,14 @@ async function openSession(request: Request, visit: Visit, changes: string[]): P
     tokens = { access: undefined, refresh: undefined };
     changes.push(clearedCookie(names.access, secure), clearedCookie(names.refresh, secure));
   };
-  if (tokens.refresh !== undefined && viewerOf(tokens.access, visit.clock.now()) === null) {
-    const renewed = await visit.renewOnce(tokens.refresh, visit.address);
+  const trade = async () => {
+    const renewed = tokens.refresh === undefined ? 'refused' : await visit.renewOnce(tokens.refresh, visit.address);
     if (renewed === 'refused') forget();
     else if (renewed !== 'unavailable') keep(renewed);
-  }
+  };
+  let traded: Promise<void> | undefined;
+  const renew = () => (traded ??= trade());
+  if (tokens.refresh !== undefined && viewerOf(tokens.access, visit.clock.now()) === null) await renew();
   return {
     get viewer() {
       return viewerOf(tokens.access, visit.clock.now());
@@ -105,5 +110,6 @@ async function openSession(request: Request, visit: Visit, changes: string[]): P
     },
     signIn: keep,
     signOut: forget,
+    renew,
   };
 }

@@ -1,7 +1,7 @@
 /** A native dialog: a sheet from below on phones, a box in the middle elsewhere. */
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 interface DialogProps {
@@ -24,9 +24,9 @@ export function Dialog({ open, onClose, title, children, actions, size = 'regula
     if (open && element?.open === false) element.showModal();
     if (!open && element?.open === true) element.close();
   }, [open]);
-  const pressBeside = (event: MouseEvent<HTMLDialogElement>) => {
-    if (event.target === event.currentTarget) onClose();
-  };
+  // The tap that opened the dialog ends on it a moment later: a press beside it must have begun there too.
+  const hasBegunBeside = useRef(false);
+  const isBeside = ({ target, currentTarget }: SyntheticEvent) => target === currentTarget;
   return (
     // A press beside the dialog is a shortcut; Escape and the close button do the same.
     <dialog
@@ -37,7 +37,13 @@ export function Dialog({ open, onClose, title, children, actions, size = 'regula
         onClose();
       }}
       onClose={() => open && onClose()}
-      onClick={pressBeside}
+      onPointerDown={(event) => {
+        hasBegunBeside.current = isBeside(event);
+      }}
+      onClick={(event) => {
+        if (isBeside(event) && hasBegunBeside.current) onClose();
+        hasBegunBeside.current = false;
+      }}
       className={clsx(
         'm-0 mt-auto max-h-[90dvh] w-full max-w-none overflow-visible rounded-t-sheet bg-raised text-text shadow-3',
         'open:animate-rise md:m-auto md:rounded-sheet',

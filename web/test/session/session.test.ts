@@ -2,6 +2,7 @@
 import { systemClock } from '@usher/kit/clock';
 import { RouterContextProvider } from 'react-router';
 import { describe, expect, it } from 'vitest';
+import { askApi } from '../../app/api/server.ts';
 import { safeNext } from '../../app/paths.ts';
 import { createRenewals } from '../../app/session/renewal.ts';
 import { requireViewer, sessionMiddleware, sessionOf } from '../../app/session/session.ts';
@@ -76,6 +77,37 @@ describe('session', () => {
     expect(requireViewer(visit.context, request).role).toBe('customer');
   });
 
+  it('asks again after a token was taken back: with a new one, or as nobody when there is none to be had', async () => {
+    const visit = visiting({ cookies: { 'usher-access': token({ role: 'customer' }), 'usher-refresh': 'r1' } });
+    const answers = [Response.json({ code: 'invalid_token' }, { status: 401 }), Response.json({ items: [] })];
+    const authorizations: (string | null)[] = [];
+    visit.answer((request) => {
+      authorizations.push(request.headers.get('authorization'));
+      return answers.shift();
+    });
+    const response = await visit.pass(async () => {
+      expect(
+        (await askApi(visit.context, { method: 'GET', path: '/events', headers: {}, body: undefined })).status,
+      ).toBe(200);
+    });
+    expect(visit.asked).toEqual(['r1']);
+    expect(authorizations).toHaveLength(2);
+    expect(response.headers.getSetCookie()).toHaveLength(2);
+
+    const guest = visiting({ cookies: { 'usher-access': token({ role: 'guest' }) } });
+    guest.answer((request) =>
+      request.headers.has('authorization')
+        ? Response.json({ code: 'invalid_token' }, { status: 401 })
+        : new Response('{}'),
+    );
+    const cleared = await guest.pass(async () => {
+      expect(
+        (await askApi(guest.context, { method: 'GET', path: '/events', headers: {}, body: undefined })).status,
+      ).toBe(200);
+    });
+    expect(cleared.headers.getSetCookie()[0]).toContain('Max-Age=0');
+  });
+
   it('reads no token that is not one', async () => {
     for (const access of [
       '',
@@ -117,7 +149,9 @@ interface Visiting {
 /** A browser with cookies, in front of an accounts service that answers every refresh token once. */
 function visiting({ cookies, publicUrl = 'http://localhost:3000', status = 200 }: Visiting) {
   const asked: string[] = [];
+  let other: (request: Request) => Response | undefined = () => undefined;
   const api = async (request: Request): Promise<Response> => {
+    if (!request.url.endsWith('/api/auth/refresh')) return other(request) ?? new Response(null, { status: 500 });
     const { refreshToken } = (await request.json()) as { refreshToken: string };
     asked.push(refreshToken);
     if (status !== 200) return new Response(null, { status });
@@ -134,12 +168,15 @@ function visiting({ cookies, publicUrl = 'http://localhost:3000', status = 200 }
   const cookie = Object.entries(cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
-  const pass = (work: (session: ReturnType<typeof sessionOf>) => void = () => undefined) =>
+  const pass = (work: (session: ReturnType<typeof sessionOf>) => void | Promise<void> = () => undefined) =>
     sessionMiddleware({ request: new Request(publicUrl, { headers: { cookie } }), context }, async () => {
-      work(sessionOf(context));
+      await work(sessionOf(context));
       return new Response(null);
     });
-  return { context, asked, pass };
+  const answer = (next: typeof other) => {
+    other = next;
+  };
+  return { context, asked, pass, answer };
 }
 
 function token(claims: { role: string; exp?: number }): string {

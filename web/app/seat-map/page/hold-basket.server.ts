@@ -28,6 +28,7 @@ export async function holdBasket(
   context: Readonly<RouterContextProvider>,
 ): Promise<Response | HoldRefused> {
   const wish = readWish(await request.formData());
+  if (wish === undefined) return { refusal: unreadable, ownHoldId: undefined };
   const ask = apiOf(context);
   if (wish.replaces !== undefined) {
     const own = await readLiveHold(context, wish.replaces);
@@ -57,20 +58,33 @@ export async function holdBasket(
   return { refusal, ownHoldId: other && hasTaken(other, refusal) ? other.id : undefined };
 }
 
-function readWish(form: FormData): Wish {
+/** A number of places a person could mean; more is for seats to refuse, by the event's own limit. */
+const QUANTITY = /^[1-9]\d?$/;
+
+/** Undefined for what no basket of ours says: nothing is let go for it. */
+function readWish(form: FormData): Wish | undefined {
   const texts = (name: string) => form.getAll(name).filter((value) => typeof value === 'string');
   const text = (name: string) => texts(name)[0] ?? '';
+  const areas = texts('area').map((line) => line.split(' '));
+  if (!areas.every(([, quantity]) => QUANTITY.test(quantity ?? ''))) return undefined;
   return {
     eventId: text('eventId'),
     seatIds: texts('seat'),
-    areas: texts('area').map((line) => {
-      const [areaId = '', quantity] = line.split(' ');
-      return { areaId, quantity: Number(quantity) };
-    }),
+    areas: areas.map(([areaId = '', quantity]) => ({ areaId, quantity: Number(quantity) })),
     key: text('key'),
     replaces: text('replaces') || undefined,
   };
 }
+
+const unreadable: Refusal = {
+  code: 'invalid_request',
+  status: 400,
+  detail: undefined,
+  errors: [],
+  more: {},
+  retryAfterSeconds: undefined,
+  requestId: undefined,
+};
 
 /** Whether the hold has the wished places and no others. */
 function isSame(hold: Hold, wish: Wish): boolean {

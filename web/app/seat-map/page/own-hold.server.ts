@@ -2,7 +2,7 @@
 import type { RouterContextProvider } from 'react-router';
 import type { Data } from '../../api/ask.ts';
 import { apiOf } from '../../api/server.ts';
-import { cookiesOf, cookieText } from '../../session/cookies.ts';
+import { clearedCookie, cookiesOf, cookieText } from '../../session/cookies.ts';
 import { visitContext } from '../../visit.ts';
 
 /** Longer than any hold lasts, payment included. */
@@ -32,4 +32,9 @@ export async function readLiveHold(context: Context, id: string): Promise<Hold |
 export function holdCookie(id: string, context: Context): string {
   const secure = context.get(visitContext).publicUrl.startsWith('https:');
   return cookieText(COOKIE, id, { seconds: REMEMBERED_SECONDS, secure });
+}
+
+/** Forgets the hold: the next person at this browser is somebody else. */
+export function noHoldCookie(context: Context): string {
+  return clearedCookie(COOKIE, context.get(visitContext).publicUrl.startsWith('https:'));
 }
