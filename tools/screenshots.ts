@@ -1,5 +1,5 @@
 /**
- * `npm run screenshots`: looks at the pages of a freshly started demo, wide and narrow, light and dark, and writes what
+ * `npm run screenshots [-- NAME ...]`: looks at the pages of a freshly started demo, wide and narrow, light and dark, and writes what
  * it sees to screenshots/, which git ignores. The ones the README shows go to docs/screenshots/, small enough to keep.
  */
 import { mkdir, rm } from 'node:fs/promises';
@@ -37,13 +37,14 @@ interface Shown {
 }
 type State = Awaited<ReturnType<Awaited<ReturnType<typeof enters>>['context']['storageState']>> | undefined;
 
+const wanted = process.argv.slice(2);
 const world = await openWorld();
 const browser = await launch();
 try {
-  await rm(path.join(root, 'screenshots'), { recursive: true, force: true });
+  if (wanted.length === 0) await rm(path.join(root, 'screenshots'), { recursive: true, force: true });
   await mkdir(path.join(root, 'screenshots'), { recursive: true });
   await mkdir(path.join(root, 'docs/screenshots'), { recursive: true });
-  const pages = await prepare(browser);
+  const pages = (await prepare(browser)).filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   for (const width of [1280, 390])
     for (const scheme of ['light', 'dark'] as const)
       for (const shown of pages) await look(browser, shown, width, scheme);
@@ -90,7 +91,7 @@ async function prepare(chromium: Browser): Promise<Shown[]> {
     { name: 'my-tickets', at: '/tickets', as: guest },
     { name: 'my-events', at: '/organizer', as: organizer },
     { name: 'dashboard', at: `/organizer/events/${eventId}`, as: organizer },
-    { name: 'new-venue', at: '/organizer/venues/new', as: organizer, until: 'canvas', about: 'text=How people sit' },
+    { name: 'new-venue', at: '/organizer/venues/new', as: organizer, until: 'canvas', about: 'canvas' },
     { name: 'door', at: `/door/${eventId}`, as: operator },
     { name: 'health', at: '/admin', as: admin },
   ];
@@ -111,7 +112,7 @@ async function look(chromium: Browser, shown: Shown, width: number, scheme: 'lig
   const { page, context } = await enters(chromium, { url: world.url, width, scheme, ...(as ? { as } : {}) });
   await page.goto(at, { waitUntil: 'networkidle' }).catch(() => undefined);
   if (until !== undefined) await page.locator(until).first().waitFor({ state: 'attached' });
-  if (shown.about !== undefined) await page.locator(shown.about).evaluate('element => element.scrollIntoView()');
+  if (shown.about !== undefined) await page.locator(shown.about).first().scrollIntoViewIfNeeded();
   await settled(page);
   const file = path.join(root, `screenshots/${name}-${width}-${scheme}.png`);
   const picture = await page.screenshot({ path: file });
