@@ -18,7 +18,7 @@ import { boundedFormMiddleware } from './forms/bounded-form.ts';
 import { Footer } from './frame/footer.tsx';
 import { Header } from './frame/header.tsx';
 import { OfflineBanner } from './frame/offline-banner.tsx';
-import { PageFault } from './frame/page-fault.tsx';
+import { faultTitle, PageFault } from './frame/page-fault.tsx';
 import { Progress } from './frame/progress.tsx';
 import { readTheme } from './frame/theme.ts';
 import { useNonce } from './nonce.ts';
@@ -32,8 +32,8 @@ export const middleware = [boundedFormMiddleware, sessionMiddleware];
 
 export const links: LinksFunction = () => [{ rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' }];
 
-export const meta: MetaFunction = () => [
-  { title: 'Usher' },
+export const meta: MetaFunction = ({ error }) => [
+  { title: error === undefined ? 'Usher' : `${faultTitle(statusOf(error))} · Usher` },
   { name: 'description', content: 'Find an event, pick your seats on the map, have your tickets at once.' },
 ];
 
@@ -90,5 +90,7 @@ export default function App() {
 /** What a person sees when a page cannot be shown: what happened, and one way on. */
 export function ErrorBoundary() {
   const error = useRouteError();
-  return <PageFault status={isRouteErrorResponse(error) ? error.status : 500} />;
+  return <PageFault status={statusOf(error)} />;
 }
+
+const statusOf = (error: unknown): number => (isRouteErrorResponse(error) ? error.status : 500);

@@ -22,8 +22,8 @@ const stageTiers = [
 ];
 
 const clubTiers = [
-  { key: 'gallery', name: 'Gallery', amount: 5_200 },
-  { key: 'floor', name: 'Floor', amount: 3_400 },
+  { key: 'front', name: 'Front', amount: 5_200 },
+  { key: 'general', name: 'General', amount: 3_400 },
 ];
 
 const bowlTiers = [

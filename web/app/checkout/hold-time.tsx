@@ -34,6 +34,16 @@ export function HoldTime({ expiresAt, extendableTo, onEnd }: HoldTimeProps) {
   );
 }
 
+/** Its place while a declined payment ends and the hold's own time is about to be told: nothing moves when it is. */
+export function HoldTimeWaiting() {
+  return (
+    <div className="rounded-card border border-line bg-surface px-4 py-3">
+      <p className="min-h-6">Seats held for you</p>
+      <p className="flex min-h-11 items-center text-muted text-small">You can pay with another card.</p>
+    </div>
+  );
+}
+
 function MoreTime({ until }: { until: string }) {
   const navigation = useNavigation();
   const isBusy = navigation.formData?.get('intent') === 'extend';

@@ -11,7 +11,7 @@ import { BankAsks } from './bank-asks.tsx';
 import { BankWaiting } from './bank-waiting.tsx';
 import { CheckoutFrame } from './checkout-frame.tsx';
 import { HoldEnded } from './hold-ended.tsx';
-import { HoldTime } from './hold-time.tsx';
+import { HoldTime, HoldTimeWaiting } from './hold-time.tsx';
 import { OrderCancelled } from './order-cancelled.tsx';
 import { actOnPayment } from './payment-action.server.ts';
 import { PaymentForm } from './payment-form.tsx';
@@ -51,9 +51,11 @@ export default function PaymentPage() {
       back={stage === 'open' ? { to: paths.holdDetails(order.holdId), label: 'Back to your details' } : undefined}
       summary={page.summary}
       time={
-        stage === 'open' && !isBetween && order.expiresAt !== null ? (
+        stage !== 'open' ? undefined : isBetween || order.expiresAt === null ? (
+          <HoldTimeWaiting />
+        ) : (
           <HoldTime key={order.expiresAt} expiresAt={order.expiresAt} extendableTo={page.extendableTo} onEnd={end} />
-        ) : undefined
+        )
       }
     >
       {stage === 'open' && <OpenPayment page={page} />}

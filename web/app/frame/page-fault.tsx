@@ -28,6 +28,9 @@ export function PageFault({ status }: { status: number }) {
   );
 }
 
+/** The same in the tab's title. */
+export const faultTitle = (status: number): string => (faults[status] ?? ours).title;
+
 interface Fault {
   readonly title: string;
   readonly text: string;

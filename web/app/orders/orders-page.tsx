@@ -1,17 +1,17 @@
 /** What one has ordered, newest first. */
 import { ReceiptText } from 'lucide-react';
-import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
+import { type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { apiOf } from '../api/server.ts';
 import { paths } from '../paths.ts';
 import { sessionOf } from '../session/session.ts';
 import { ButtonLink } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Pagination } from '../ui/pagination.tsx';
 import { visitContext } from '../visit.ts';
 import { isOver } from '../tickets/group-tickets.ts';
 import { GuestNotice } from './guest-notice.tsx';
+import { NothingYet } from './nothing-yet.tsx';
 import { OrderCard } from './order-card.tsx';
 
 export const meta: MetaFunction = () => [{ title: 'My orders · Usher' }];
@@ -37,7 +37,7 @@ export default function OrdersPage() {
         actions={orders && orders.length > 0 && <ButtonLink to={paths.tickets()}>Show tickets</ButtonLink>}
       />
       {orders === null || orders.length === 0 ? (
-        <NoOrders isVisitor={orders === null} />
+        <NothingYet what="orders" icon={<ReceiptText size={28} />} isVisitor={orders === null} />
       ) : (
         <>
           <ul className="grid gap-4">
@@ -56,31 +56,5 @@ export default function OrdersPage() {
         </>
       )}
     </Page>
-  );
-}
-
-/** Somebody we don't know may have an account, or have bought as a guest. */
-function NoOrders({ isVisitor }: { isVisitor: boolean }) {
-  return (
-    <EmptyState
-      title={isVisitor ? 'Log in to see your orders' : 'No orders yet'}
-      icon={<ReceiptText size={28} />}
-      action={
-        isVisitor ? (
-          <ButtonLink variant="primary" to={paths.login({ next: paths.orders() })}>
-            Log in
-          </ButtonLink>
-        ) : (
-          <ButtonLink variant="primary" to={paths.events()}>
-            Search events
-          </ButtonLink>
-        )
-      }
-    >
-      Bought as a guest?{' '}
-      <Link className="link" to={paths.findOrder()}>
-        Find your order
-      </Link>
-    </EmptyState>
   );
 }

@@ -21,7 +21,7 @@ export const houseShapes: Readonly<Record<Shape, HouseShape>> = {
     label: 'Club',
     detail: 'Standing areas before a stage, no numbered seats',
     seats: '2000',
-    tiers: 'Gallery, Floor',
+    tiers: 'Front, General',
   },
   arena: {
     label: 'Arena',

@@ -3,10 +3,10 @@ import { Ticket } from 'lucide-react';
 import { Link, type LoaderFunctionArgs, type MetaFunction, useLoaderData } from 'react-router';
 import { apiOf } from '../api/server.ts';
 import { GuestNotice } from '../orders/guest-notice.tsx';
+import { NothingYet } from '../orders/nothing-yet.tsx';
 import { paths } from '../paths.ts';
 import { sessionOf } from '../session/session.ts';
 import { ButtonLink } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty.tsx';
 import { Page } from '../ui/page.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { visitContext } from '../visit.ts';
@@ -30,7 +30,7 @@ export default function TicketsPage() {
   return (
     <Page width="text">
       <PageHeader title="My tickets" actions={!isEmpty && <ButtonLink to={paths.orders()}>Show orders</ButtonLink>} />
-      {isEmpty && <NoTickets isVisitor={isVisitor} />}
+      {isEmpty && <NothingYet what="tickets" icon={<Ticket size={28} />} isVisitor={isVisitor} />}
       {ahead.length > 0 && (
         <ul className="grid gap-4">
           {ahead.map((group, at) => (
@@ -64,30 +64,5 @@ export default function TicketsPage() {
         </section>
       )}
     </Page>
-  );
-}
-
-function NoTickets({ isVisitor }: { isVisitor: boolean }) {
-  return (
-    <EmptyState
-      title={isVisitor ? 'Log in to see your tickets' : 'No tickets yet'}
-      icon={<Ticket size={28} />}
-      action={
-        isVisitor ? (
-          <ButtonLink variant="primary" to={paths.login({ next: paths.tickets() })}>
-            Log in
-          </ButtonLink>
-        ) : (
-          <ButtonLink variant="primary" to={paths.events()}>
-            Search events
-          </ButtonLink>
-        )
-      }
-    >
-      Bought as a guest?{' '}
-      <Link className="link" to={paths.findOrder()}>
-        Find your order
-      </Link>
-    </EmptyState>
   );
 }
