@@ -13,8 +13,9 @@ export async function generate(root: string, list: readonly Generated[], mode: '
   const stale: string[] = [];
   for (const { file, make } of list) {
     const target = path.join(root, file);
-    const text = await make();
-    if (existsSync(target) && readFileSync(target, 'utf8') === text) continue;
+    const present = existsSync(target) ? readFileSync(target, 'utf8') : '';
+    const text = await make(present);
+    if (present === text) continue;
     stale.push(file);
     if (mode === 'check') continue;
     mkdirSync(path.dirname(target), { recursive: true });

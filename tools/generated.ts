@@ -9,10 +9,13 @@ import { config as payments } from '@usher/payments/config';
 import { config as seats } from '@usher/seats/config';
 import { config as tickets } from '@usher/tickets/config';
 import { config as run } from '../run/config.ts';
+import { services as definitions } from '../run/services.ts';
+import { drawnInto } from './house-map.ts';
 
 export interface Generated {
   readonly file: string;
-  make(): string | Promise<string>;
+  /** Its text; of the present one where only a part is ours. */
+  make(present: string): string | Promise<string>;
 }
 
 const services: Readonly<Record<string, Variables>> = {
@@ -33,6 +36,7 @@ export const generated: readonly Generated[] = [
   })),
   { file: '.env.example', make: () => envExample(run) },
   { file: 'web/app/api/routes.generated.ts', make: operationRoutes },
+  { file: 'ARCHITECTURE.md', make: (page) => drawnInto(page, definitions) },
 ];
 
 /** Method and path of every public operation: all the browser needs of the contracts at run time. */

@@ -88,6 +88,7 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
   });
   const kit = kitOf(options, db, loops);
   const opened = await definition.open(kit);
+  assertFollowsAsDeclared(definition, opened);
   const { name } = definition.contract;
   const health = createHealthWatch({ name, db, clock: options.clock, ready: async () => opened.ready?.() });
   const operating = {
@@ -213,10 +214,20 @@ async function untilReachable(db: Database, log: Log, signal: AbortSignal): Prom
   }
 }
 
+/** The declaration is what the map of the house is drawn from: it must say neither more nor less than the handlers. */
+function assertFollowsAsDeclared({ contract, follows }: ServiceDefinition, opened: Opened<Contract>): void {
+  const names = (byProducer: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(byProducer)
+      .flatMap(([producer, facts]) => facts.map((fact) => `${producer} ${fact}`))
+      .sort();
+  const handled = Object.entries(opened.follows ?? {}).map(([producer, to]) => [producer, Object.keys(to)] as const);
+  const [said, done] = [names(follows), names(Object.fromEntries(handled))];
+  const odd = [...said.filter((fact) => !done.includes(fact)), ...done.filter((fact) => !said.includes(fact))];
+  if (odd.length > 0) throw new Error(`${contract.name} declares other facts than it handles: ${odd.join(', ')}`);
+}
+
 function startFollowers(options: RunningOptions, db: Database, opened: Opened<Contract>): Follower[] {
   return Object.entries(opened.follows ?? {}).map(([producer, handlers]) => {
-    if (!options.definition.follows.includes(producer))
-      throw new Error(`${options.definition.contract.name} follows ${producer} without saying so`);
     const follower = follow({
       producer,
       db,

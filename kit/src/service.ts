@@ -104,8 +104,8 @@ export interface ServiceDefinition<
   readonly contract: C;
   /** Peers it calls. An undeclared call does not compile. */
   readonly needs: N;
-  /** Producers whose facts it follows. */
-  readonly follows: readonly string[];
+  /** The facts it takes in, by producer: just those `open` gives handlers for. */
+  readonly follows: Readonly<Record<string, readonly string[]>>;
   readonly config: V;
   /** Directory of its migrations, or undefined for a service without a database of its own. */
   readonly migrations: string;

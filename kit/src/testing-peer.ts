@@ -26,7 +26,7 @@ export function scriptedPeer<C extends Contract>(contract: C, internal: Handlers
   const definition = service({
     contract,
     needs: {},
-    follows: [],
+    follows: {},
     config: {},
     migrations: mkdtempSync(join(tmpdir(), 'usher-no-migrations-')),
     async open(kit) {
@@ -50,7 +50,7 @@ export function callerOf(contract: Contract, needs: Needs): ServiceDefinition {
   const definition = service({
     contract,
     needs,
-    follows: [],
+    follows: {},
     config: {},
     migrations: '',
     open: () => Promise.reject(new Error(`${contract.name} is not here`)),

@@ -62,7 +62,7 @@ const migrations = join(import.meta.dirname, 'jars');
 export const jarsService = service({
   contract: jars,
   needs: {},
-  follows: [],
+  follows: {},
   config: {},
   migrations,
   async open(kit) {
@@ -134,7 +134,7 @@ const tasting = contract({
 export const tastingService = service({
   contract: tasting,
   needs: { seats: jars },
-  follows: ['seats'],
+  follows: { seats: ['jar.filled'] },
   config: {},
   migrations,
   async open(kit) {

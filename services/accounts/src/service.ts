@@ -33,7 +33,7 @@ import { updateUser } from './update-user.ts';
 export const accountsService = service({
   contract: accounts,
   needs,
-  follows: [],
+  follows: {},
   config,
   migrations: migrationsOf('@usher/accounts'),
   open: async (kit) => {

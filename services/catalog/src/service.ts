@@ -30,7 +30,10 @@ const HOUR_SECONDS = 3_600;
 export const catalogService = service({
   contract: catalog,
   needs,
-  follows: ['accounts', 'seats'],
+  follows: {
+    accounts: ['organization.created'],
+    seats: ['seats.sold', 'seats.given_back', 'event.availability_changed'],
+  },
   config,
   migrations: migrationsOf('@usher/catalog'),
   open: async (kit) => {

@@ -12,7 +12,21 @@ import { warnBuyer } from './warn-buyer.ts';
 export const notificationsService = service({
   contract: notifications,
   needs,
-  follows: ['accounts', 'catalog', 'seats', 'orders', 'tickets'],
+  follows: {
+    accounts: ['user.registered', 'registration.repeated', 'password_reset.requested'],
+    catalog: ['event.published', 'event.updated', 'event.cancelled'],
+    seats: ['hold.extended'],
+    orders: [
+      'order.created',
+      'order.transferred',
+      'order.confirmed',
+      'order.expired',
+      'order.cancelled',
+      'order.payment_failed',
+      'order.lookup_requested',
+    ],
+    tickets: ['tickets.issued'],
+  },
   config,
   migrations: migrationsOf('@usher/notifications'),
   open: async (kit) => {

@@ -18,7 +18,12 @@ import { transferHold } from './transfer-hold.ts';
 export const ordersService = service({
   contract: orders,
   needs,
-  follows: ['catalog', 'seats', 'payments', 'tickets'],
+  follows: {
+    catalog: ['event.published', 'event.updated', 'event.cancelled'],
+    seats: ['hold.extended', 'hold.expired', 'seats.released', 'inventory.opened', 'places.changed'],
+    payments: ['payment.authorized', 'payment.failed', 'payment.captured', 'payment.capture_failed'],
+    tickets: ['tickets.issued', 'ticket.admitted'],
+  },
   config,
   migrations: migrationsOf('@usher/orders'),
   open: async (kit) => {

@@ -19,7 +19,7 @@ import { orderRejected, voidPayment } from './void-payment.ts';
 export const paymentsService = service({
   contract: payments,
   needs,
-  follows: ['orders'],
+  follows: { orders: ['order.confirmed', 'order.rejected'] },
   config,
   migrations: migrationsOf('@usher/payments'),
   open: async (kit) => {

@@ -23,7 +23,7 @@ import { updateArea } from './update-area.ts';
 export const seatsService = service({
   contract: seats,
   needs,
-  follows: ['catalog'],
+  follows: { catalog: ['event.published', 'event.updated', 'event.cancelled'] },
   config,
   migrations: migrationsOf('@usher/seats'),
   open: async (kit) => {

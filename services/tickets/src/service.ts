@@ -18,7 +18,10 @@ import { needs } from './tickets-kit.ts';
 export const ticketsService = service({
   contract: tickets,
   needs,
-  follows: ['catalog', 'orders'],
+  follows: {
+    catalog: ['event.published', 'event.updated', 'event.cancelled'],
+    orders: ['order.paid'],
+  },
   config,
   migrations: migrationsOf('@usher/tickets'),
   open: async (kit) => {
