@@ -1,7 +1,7 @@
 /**
  * A sale in this process: all services on real databases, the card provider and the mail relay on their sockets, one
  * hall on sale. For races and invariants, which need what no caller of the API has: databases, a second copy of every
- * service, the provider's own books.
+ * service, the provider's own books. In other placements: placements/placed-sale.ts.
  */
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,18 +16,17 @@ import { type CardProvider, startCardProvider } from '@usher/stand-ins/card-prov
 import { type MailRelay, startMailRelay } from '@usher/stand-ins/mail-relay';
 import { inject } from 'vitest';
 import { services } from '../run/services.ts';
-import { type HallWishes, type OnSale, putOnSale } from './hall.ts';
+import { type Callable, type HallWishes, type OnSale, putOnSale } from './hall.ts';
 import { checkInvariants, type Violation } from './invariants/invariants.ts';
 import { openDatabases } from './invariants/databases.ts';
 
+/** A sale wherever its services run. */
 export interface Sale extends OnSale {
-  readonly host: TestHost;
+  readonly host: Pick<TestHost, 'call' | 'rows'>;
   readonly cards: CardProvider;
   readonly mails: MailRelay;
   /** How many copies of each webhook arrive, all at once. */
   repeatWebhooks(copies: number): void;
-  /** A second copy of every service (or of some) on the same databases. */
-  openCopy(options?: Partial<TestHostOptions>): Promise<TestHost>;
   /** Time only goes on: each call adds to what passed before. */
   letPass(seconds: number): Promise<void>;
   /** What is wrong now. */
@@ -35,6 +34,14 @@ export interface Sale extends OnSale {
   /** Waits until nothing is under way, and throws with what is wrong by then. */
   settled(): Promise<void>;
   close(): Promise<void>;
+}
+export type OpenSale = (wishes?: HallWishes) => Promise<Sale>;
+
+/** With all services in this process, more can be done to it. */
+export interface HostedSale extends Sale {
+  readonly host: TestHost;
+  /** A second copy of every service (or of some) on the same databases. */
+  openCopy(options?: Partial<TestHostOptions>): Promise<TestHost>;
 }
 
 export interface SaleWishes extends HallWishes {
@@ -48,25 +55,11 @@ const KEY = 'an api key for the tests';
 const SECRET = 'a webhook secret for tests';
 
 /** Opens the sale; buyers may come when this resolves. */
-export async function openSale(wishes: SaleWishes = {}): Promise<Sale> {
+export async function openSale(wishes: SaleWishes = {}): Promise<HostedSale> {
   const { env: wishedEnv, wrapTransport } = wishes;
-  const folder = mkdtempSync(path.join(tmpdir(), 'usher-sale-'));
-  const door = await openDoor();
-  const mails = await startMailRelay({ store: path.join(folder, 'mailbox'), mailsMax: MAILS_MAX });
-  const cards = await startCardProvider({
-    webhookUrl: door.url,
-    webhookSecret: SECRET,
-    apiKey: KEY,
-    delays: { settleMs: 400, webhookRetryStartMs: 50, webhookRetryMaxMs: 200 },
-  });
-  const env = {
-    CARD_PROVIDER_URL: cards.url,
-    CARD_PROVIDER_KEY: KEY,
-    CARD_WEBHOOK_SECRET: SECRET,
-    SMTP_URL: mails.smtpUrl,
-    RATE_LIMIT: 'off',
-    ...wishedEnv,
-  };
+  const outside = await openOutside();
+  const { door, cards, mails } = outside;
+  const env = { ...outside.env, ...wishedEnv };
   const open = (more: Partial<TestHostOptions>) =>
     openTestHost({ postgresUrl: inject('postgresUrl'), services, realTrust: true, env, ...more });
   const host = await open(wrapTransport ? { wrapTransport } : {});
@@ -97,7 +90,38 @@ export async function openSale(wishes: SaleWishes = {}): Promise<Sale> {
     async close() {
       await cards.close();
       await host.close();
-      await Promise.all([door.close(), mails.close(), databases.close()]);
+      await Promise.all([outside.close(), databases.close()]);
+    },
+  };
+}
+
+/** The world outside: the card provider and the mail relay on their sockets, and where the provider's notices arrive. */
+export async function openOutside() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'usher-sale-'));
+  const door = await openDoor();
+  const mails = await startMailRelay({ store: path.join(folder, 'mailbox'), mailsMax: MAILS_MAX });
+  const cards = await startCardProvider({
+    webhookUrl: door.url,
+    webhookSecret: SECRET,
+    apiKey: KEY,
+    delays: { settleMs: 400, webhookRetryStartMs: 50, webhookRetryMaxMs: 200 },
+  });
+  const env = {
+    CARD_PROVIDER_URL: cards.url,
+    CARD_PROVIDER_KEY: KEY,
+    CARD_WEBHOOK_SECRET: SECRET,
+    SMTP_URL: mails.smtpUrl,
+    RATE_LIMIT: 'off',
+  };
+  return {
+    door,
+    cards,
+    mails,
+    /** What an installation must be told of it. */
+    env,
+    async close() {
+      await cards.close();
+      await Promise.all([door.close(), mails.close()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -115,7 +139,7 @@ export async function untilSettled(look: () => Promise<Violation[]>): Promise<vo
 
 /** Where the provider's webhooks arrive, before there is a host to take them. */
 async function openDoor() {
-  const opened: TestHost[] = [];
+  const opened: Callable[] = [];
   let copies = 1;
   const take = async (request: IncomingMessage): Promise<number> => {
     const body = await readAll(request);
@@ -137,7 +161,7 @@ async function openDoor() {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    leadTo: (host: TestHost) => {
+    leadTo: (host: Callable) => {
       opened.push(host);
     },
     repeat: (times: number) => {

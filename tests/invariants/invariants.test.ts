@@ -1,7 +1,7 @@
 import { systemClock } from '@usher/kit/clock';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accepted, buy, type Buyer, guest } from '../buyers.ts';
-import { openSale, type Sale } from '../sale.ts';
+import { type HostedSale, openSale } from '../sale.ts';
 import type { CheckIn, Hold } from '../shapes.ts';
 import { openDatabases, type OpenDatabases } from './databases.ts';
 import { faults, type Healthy } from './faults.ts';
@@ -13,7 +13,7 @@ const ALL = Array.from({ length: 27 }, (_, i) => `I${String(i + 1).padStart(2, '
 const FREE_PLACE = 10;
 
 describe('the rules about all data', () => {
-  let sale: Sale;
+  let sale: HostedSale;
   let databases: OpenDatabases;
   let healthy: Healthy;
   beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('the rules about all data', () => {
 });
 
 /** One order with tickets, one of them used; a card that was declined, one that was refused at capture; a hold let go; a place in the area. */
-async function sellALittle({ host, eventId, seatIds, areaId, operator, settled }: Sale): Promise<Healthy> {
+async function sellALittle({ host, eventId, seatIds, areaId, operator, settled }: HostedSale): Promise<Healthy> {
   const [ada, ben, cem, dov] = [await guest(host), await guest(host), await guest(host), await guest(host)];
   const { order, payment } = await buy(ada, eventId, seatIds.slice(0, 2));
   await ada.until(order, 'fulfilled');

@@ -5,7 +5,7 @@ import { seatsService } from '@usher/seats/service';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { services } from '../../run/services.ts';
 import { tally } from '../buyers.ts';
-import { openSale, type Sale } from '../sale.ts';
+import { type HostedSale, openSale } from '../sale.ts';
 
 /** The select by which claims are locked, and what holds a stale writer back: see lock-claims.ts and write-claims.ts. */
 const READ =
@@ -26,7 +26,7 @@ const spoil = {
 type Spoilt = keyof typeof spoil;
 
 describe('two copies of seats on one database', () => {
-  let sale: Sale;
+  let sale: HostedSale;
   beforeAll(async () => {
     sale = await openSale({ rows: 5, seatsPerRow: 20 });
   }, 60_000);
@@ -103,7 +103,7 @@ describe('two copies of seats on one database', () => {
 });
 
 /** Seats with nobody else in its process, as it runs on a machine of its own; its people are signed by the test. */
-function openSeatsAlone(sale: Sale, wrap: (db: Database) => Database): Promise<TestHost> {
+function openSeatsAlone(sale: HostedSale, wrap: (db: Database) => Database): Promise<TestHost> {
   return openTestHost({
     postgresUrl: inject('postgresUrl'),
     services: [seatsService],

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } fro
 import { createDatabase } from '../../run/create-database.ts';
 import { services } from '../../run/services.ts';
 import { accepted, buy, guest, guests, nth } from '../buyers.ts';
-import { openSale, type Sale } from '../sale.ts';
+import { type HostedSale, openSale } from '../sale.ts';
 
 const HOLD_SECONDS = 300;
 
 describe('what happens twice', () => {
-  let sale: Sale;
+  let sale: HostedSale;
   let next = 0;
   beforeAll(async () => {
     sale = await openSale({ rows: 8, seatsPerRow: 20 });
@@ -146,7 +146,7 @@ it('twenty processes that start at once on an empty cluster make and migrate eac
 });
 
 /** What a fact told twice could make twice. (What is popular is only an estimate, and may count it so.) */
-async function everything({ host, cards }: Sale) {
+async function everything({ host, cards }: HostedSale) {
   const count = async (service: string, text: string): Promise<number> => {
     const [row] = await host.rows<{ count: string }>(service, text);
     return Number(row?.count);
