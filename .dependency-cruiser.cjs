@@ -131,7 +131,7 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'What runs is installed without development dependencies.',
       severity: 'error',
-      from: { path: '^(contracts|kit|services|stand-ins|run|web)/', pathNot: tests },
+      from: { path: '^(contracts|kit|services|stand-ins|run|web)/', pathNot: [tests, '^kit/src/testing-'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -5,11 +5,13 @@
  * the next ones; at start, on a gap and every few seconds the missing ones are pulled.
  */
 import type { Fact } from '@usher/contracts/contract';
-import { createBell } from './bell.ts';
-import { pause } from './clock.ts';
+import { type Bell, createBell } from './bell.ts';
+import { type Clock, pause } from './clock.ts';
 import { type Database, isConnectionLoss, isPassing, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
 import type { LogEntry } from './outbox.ts';
+import { RefusedError } from './refusal.ts';
+import { inTraces, resumeTrace } from './trace.ts';
 
 /** Takes all facts of one name, in order, in one transaction. No peer is called from it: it writes rows or work. */
 export type FactHandler = (tx: Transaction, facts: readonly Fact[]) => Promise<void>;
@@ -21,6 +23,7 @@ export interface FollowOptions {
   readonly handlers: ReadonlyMap<string, FactHandler>;
   /** Reads the producer's log after a position. */
   pull(after: number, limit: number): Promise<readonly LogEntry[]>;
+  readonly clock: Clock;
   readonly pollMs: number;
   readonly signal: AbortSignal;
 }
@@ -34,74 +37,133 @@ export interface Follower {
 const ENTRIES_PER_PULL = 200;
 const BUFFER_MAX = 2_000;
 
-/** Follows until the signal ends it. */
+/**
+ * Follows until the signal ends it. Of several copies one is active; another notices that somebody else moves
+ * the position, and stands by: it looks once a poll, and takes over when the position rests although there is more.
+ */
 export function follow(options: FollowOptions): Follower {
   const bell = createBell(options.pollMs, options.signal);
-  let buffer: LogEntry[] = [];
+  const desk: Desk = { buffer: [], standingBy: false };
 
   const loop = async (): Promise<void> => {
-    const at = await untilKnown(options);
-    const place: Place = { position: at, saved: at };
-    // What was delivered without a gap needs no look at the log; at start, on a gap and at every poll it is read.
-    let look = true;
     while (!options.signal.aborted) {
       try {
-        let next: readonly LogEntry[] = takeNext(buffer, place.position);
-        if (next.length === 0 && (look || buffer.some((entry) => entry.number > place.position))) {
-          next = await options.pull(place.position, ENTRIES_PER_PULL);
-          look = next.length > 0;
-        }
-        buffer = [];
-        if (next.length > 0) await advance(options, place, next);
-        else if (!(await bell.rest())) {
-          await save(options, place);
-          look = true;
-        }
+        await beActive(options, desk, bell);
+        desk.standingBy = true;
+        desk.buffer = [];
+        await standBy(options);
       } catch (error) {
         if (options.signal.aborted) break;
-        look = true;
-        options.log[isConnectionLoss(error) ? 'warn' : 'error'](
+        options.log[isConnectionLoss(error) || error instanceof RefusedError ? 'warn' : 'error'](
           { err: error, producer: options.producer },
           'following a log failed; it tries again',
         );
         await pause(250, options.signal);
       }
+      desk.standingBy = false;
     }
   };
 
   return {
     deliver(entries) {
-      if (buffer.length < BUFFER_MAX) buffer = buffer.concat(entries);
+      if (desk.standingBy) return;
+      if (desk.buffer.length < BUFFER_MAX) desk.buffer = desk.buffer.concat(entries);
       bell.ring();
     },
     done: loop(),
   };
 }
 
+/** What was delivered and waits. */
+interface Desk {
+  buffer: LogEntry[];
+  standingBy: boolean;
+}
+
 /** How far this follower has come, and how far the database knows it: entries without a handler are passed in memory. */
 interface Place {
   position: number;
   saved: number;
+  /** On the clock that never jumps. */
+  savedAtMs: number;
 }
 
-async function advance(options: FollowOptions, place: Place, entries: readonly LogEntry[]): Promise<void> {
-  const concerns = entries.some((entry) => entry.facts.some((fact) => options.handlers.has(fact.name)));
-  if (!concerns) {
-    place.position = entries.at(-1)?.number ?? place.position;
-    return;
+/** Takes entries until the signal ends it or another copy turns out to be active. */
+async function beActive(options: FollowOptions, desk: Desk, bell: Bell): Promise<void> {
+  const at = await readPosition(options);
+  const place: Place = { position: at, saved: at, savedAtMs: options.clock.monotonic() };
+  // What was delivered without a gap needs no look at the log; at start, on a gap and at every poll it is read.
+  let look = true;
+  while (!options.signal.aborted) {
+    let next: readonly LogEntry[] = takeNext(desk.buffer, place.position);
+    if (next.length === 0 && (look || desk.buffer.some((entry) => entry.number > place.position))) {
+      next = await options.pull(place.position, ENTRIES_PER_PULL);
+      look = next.length > 0;
+    }
+    desk.buffer = [];
+    if (next.length > 0) {
+      if (!(await advance(options, place, next))) return;
+    } else if (!(await bell.rest())) {
+      if (!(await save(options, place))) return;
+      look = true;
+    }
   }
-  place.position = await apply(options, place.saved, entries);
-  place.saved = place.position;
 }
 
-/** Writes down what was passed in memory; where another copy has moved meanwhile, goes on from there. */
-async function save(options: FollowOptions, place: Place): Promise<void> {
-  if (place.saved === place.position) return;
+/** Looks now and then; resolves when the active copy is gone: its position has not moved though the log has more. */
+async function standBy(options: FollowOptions): Promise<void> {
+  let seen = await readPosition(options);
+  while (!options.signal.aborted) {
+    await pause(options.pollMs, options.signal);
+    const position = await readPosition(options);
+    if (position === seen && (await options.pull(position, 1)).length > 0) return;
+    seen = position;
+  }
+}
+
+/** Takes entries, or passes them where none concerns this consumer. False when another copy is active. */
+async function advance(options: FollowOptions, place: Place, entries: readonly LogEntry[]): Promise<boolean> {
+  const last = entries.at(-1)?.number ?? place.position;
+  const concerns = entries.flatMap((entry) => entry.facts).filter((fact) => options.handlers.has(fact.name));
+  if (concerns.length > 0) {
+    if (!(await inTraces(concerns.map(resumeTrace), () => apply(options, place.saved, entries)))) return false;
+    logHeard(options, concerns);
+    place.position = last;
+    place.saved = last;
+    place.savedAtMs = options.clock.monotonic();
+    return true;
+  }
+  place.position = last;
+  // Under a steady stream of entries it never rests; a copy that stands by must see that it lives.
+  return options.clock.monotonic() - place.savedAtMs < options.pollMs / 2 || save(options, place);
+}
+
+const FACTS_PER_LINE = 50;
+
+/** One line a run of facts of one name, each found by its trace. */
+function logHeard({ log, producer }: FollowOptions, facts: readonly Fact[]): void {
+  for (let start = 0; start < facts.length; ) {
+    const fact = facts[start]?.name;
+    const rest = facts.slice(start, start + FACTS_PER_LINE);
+    const other = rest.findIndex(({ name }) => name !== fact);
+    const run = other === -1 ? rest : rest.slice(0, other);
+    inTraces(run.map(resumeTrace), () => {
+      log.info({ producer, fact, aggregateIds: run.map(({ aggregateId }) => aggregateId) }, 'heard');
+    });
+    start += run.length;
+  }
+}
+
+/** Writes down what was passed in memory. False when another copy has come further. */
+async function save(options: FollowOptions, place: Place): Promise<boolean> {
+  place.savedAtMs = options.clock.monotonic();
+  if (place.saved === place.position) return true;
   const { producer, db } = options;
-  const [moved] = await db.query<{ position: number }>(sql`
-    update inbox set position = greatest(position, ${place.position}::bigint) where producer = ${producer} returning position`);
-  place.position = moved?.position ?? place.position;
+  const moved = await db.query(sql`
+    update inbox set position = ${place.position} where producer = ${producer} and position <= ${place.position}
+    returning position`);
   place.saved = place.position;
+  return moved.length > 0;
 }
 
 /** The delivered entries that continue the position without a gap; empty when the first missing one must be pulled. */
@@ -116,43 +178,31 @@ export function takeNext(delivered: readonly LogEntry[], position: number): LogE
   return next;
 }
 
-async function untilKnown(options: FollowOptions): Promise<number> {
-  while (!options.signal.aborted) {
-    try {
-      await options.db.query(
-        sql`insert into inbox (producer, position) values (${options.producer}, 0) on conflict do nothing`,
-      );
-      const [row] = await options.db.query<{ position: number }>(
-        sql`select position from inbox where producer = ${options.producer}`,
-      );
-      if (row) return row.position;
-    } catch (error) {
-      options.log.warn({ err: error, producer: options.producer }, 'the inbox cannot be read yet');
-      await pause(250, options.signal);
-    }
-  }
+async function readPosition({ db, producer }: FollowOptions): Promise<number> {
+  const [row] = await db.query<{ position: number }>(sql`select position from inbox where producer = ${producer}`);
+  if (row) return row.position;
+  await db.query(sql`insert into inbox (producer, position) values (${producer}, 0) on conflict do nothing`);
   return 0;
 }
 
-/** Applies entries in one transaction; when that fails, fact by fact, parking what keeps failing. Returns the new position. */
-async function apply(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<number> {
+/**
+ * Applies entries in one transaction; when that fails, fact by fact, parking what keeps failing.
+ * False when another copy is at it, or has been: then some of these entries may be behind it.
+ */
+async function apply(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<boolean> {
+  const { db, log, producer, handlers } = options;
   const last = entries.at(-1)?.number ?? position;
   try {
-    return await options.db.transaction(async (tx) => {
-      const at = await lockPosition(tx, options.producer);
-      // Another copy was here meanwhile: go on from where it stands.
-      if (at !== position) return at;
-      await handle(
-        tx,
-        options.handlers,
-        entries.flatMap((entry) => entry.facts),
-      );
-      await tx.query(sql`update inbox set position = ${last} where producer = ${options.producer}`);
-      return last;
+    return await db.transaction(async (tx) => {
+      if (!(await holdPosition(tx, producer, position))) return false;
+      const facts = entries.flatMap((entry) => entry.facts);
+      await handle(tx, handlers, facts);
+      await tx.query(sql`update inbox set position = ${last} where producer = ${producer}`);
+      return true;
     });
   } catch (error) {
     if (isConnectionLoss(error)) throw error;
-    options.log.warn({ err: error, producer: options.producer }, 'a batch of facts failed; they are taken one by one');
+    log.warn({ err: error, producer }, 'a batch of facts failed; they are taken one by one');
     return await applySingly(options, position, entries);
   }
 }
@@ -174,21 +224,20 @@ async function handle(
 }
 
 /** Entry by entry, each fact behind a savepoint: what fails is parked, the rest takes effect, and the position moves with both. */
-async function applySingly(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<number> {
+async function applySingly(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<boolean> {
   let at = position;
   for (const entry of entries) {
-    const now = await options.db.transaction(async (tx) => {
-      const found = await lockPosition(tx, options.producer);
-      if (found !== at) return found;
-      for (const fact of entry.facts) await handleOrPark(tx, options, entry.number, fact);
+    const mine = await options.db.transaction(async (tx) => {
+      if (!(await holdPosition(tx, options.producer, at))) return false;
+      for (const fact of entry.facts)
+        await inTraces([resumeTrace(fact)], () => handleOrPark(tx, options, entry.number, fact));
       await tx.query(sql`update inbox set position = ${entry.number} where producer = ${options.producer}`);
-      return entry.number;
+      return true;
     });
-    // Another copy was here meanwhile: what is left of these entries may be behind it.
-    if (now !== entry.number) return now;
-    at = now;
+    if (!mine) return false;
+    at = entry.number;
   }
-  return at;
+  return true;
 }
 
 const TRIES_PER_FACT = 3;
@@ -214,10 +263,10 @@ async function handleOrPark(tx: Transaction, options: FollowOptions, number: num
     on conflict do nothing`);
 }
 
-async function lockPosition(tx: Transaction, producer: string): Promise<number> {
-  const [row] = await tx.query<{ position: number }>(
-    sql`select position from inbox where producer = ${producer} for update`,
+/** Locks the position until the transaction ends. False when it is elsewhere, or when another copy holds it: nobody waits. */
+async function holdPosition(tx: Transaction, producer: string, position: number): Promise<boolean> {
+  const rows = await tx.query(
+    sql`select 1 from inbox where producer = ${producer} and position = ${position} for update skip locked`,
   );
-  if (!row) throw new Error(`inbox has no row for ${producer}`);
-  return row.position;
+  return rows.length > 0;
 }

@@ -1,4 +1,5 @@
 import type { Fact } from '@usher/contracts/contract';
+import { systemClock } from '@usher/kit/clock';
 import { type Database, sql, type Transaction } from '@usher/kit/database';
 import { follow } from '@usher/kit/inbox';
 import type { LogEntry } from '@usher/kit/outbox';
@@ -54,6 +55,7 @@ describe('following a log while the database has a bad moment', () => {
       producer: 'seats',
       db,
       log: silent,
+      clock: systemClock,
       handlers: new Map([['jar.filled', taking]]),
       pull: async (after) => (after < 1 ? [captured] : []),
       pollMs: 20,

@@ -1,4 +1,5 @@
 import type { Fact } from '@usher/contracts/contract';
+import { systemClock } from '@usher/kit/clock';
 import { type Database, sql, type Transaction } from '@usher/kit/database';
 import { follow, type FactHandler } from '@usher/kit/inbox';
 import type { LogEntry } from '@usher/kit/outbox';
@@ -41,6 +42,7 @@ describe('following a log', () => {
       producer: 'seats',
       db: options.on ?? db,
       log: silent,
+      clock: systemClock,
       handlers: new Map([['jar.filled', options.handler ?? count]]),
       pull: async (after, limit) => log.filter((one) => one.number > after).slice(0, limit),
       pollMs: 20,
@@ -109,6 +111,7 @@ describe('following a log', () => {
             producer: 'seats',
             db,
             log: silent,
+            clock: systemClock,
             handlers: new Map([['jar.filled', count]]),
             pull: async (after) => log.filter((one) => one.number > after),
             pollMs: 20,
