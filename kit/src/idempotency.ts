@@ -3,6 +3,7 @@
  * first answer again; another body is refused; a request still in flight is refused, unless its
  * holder died, then the retry takes over and finishes under the same made id, so the verb finds
  * what the dead one had stored. Reserving and answering are batches like any other hot write.
+ * An answer that holds secrets is kept sealed: readable with the request's own body only, and for a minute.
  */
 import { createHash } from 'node:crypto';
 import { type Batch, batch } from './batch.ts';
@@ -10,12 +11,15 @@ import type { Clock } from './clock.ts';
 import { type Database, sql } from './database.ts';
 import type { Metrics } from './metrics.ts';
 import { type Refusal, refuse } from './refusal.ts';
+import { seal, unseal } from './sealing.ts';
 
 export interface KeyedRequest {
   /** Caller and operation: another caller's same key is another request. */
   readonly scope: string;
   readonly key: string;
   readonly body: unknown;
+  /** The answer holds secrets, and the body holds one of at least 128 random bits. */
+  readonly sealed?: boolean;
 }
 
 /** A request that may go ahead: what it makes gets this id. */
@@ -40,12 +44,15 @@ export interface Idempotency {
 }
 
 const LEASE_SECONDS = 30;
+const KEPT_DAYS = 30;
+const SEALED_SECONDS = 60;
 
 interface Asked {
   readonly scope: string;
   readonly key: string;
   readonly hash: string;
   readonly holder: string;
+  readonly sealed: boolean;
 }
 interface Stored {
   scope: string;
@@ -55,6 +62,7 @@ interface Stored {
   holder: string;
   status: number | null;
   answer: unknown;
+  sealed: boolean;
 }
 
 /** Opens the idempotency records of one service. */
@@ -79,19 +87,25 @@ export function createIdempotency(db: Database, clock: Clock, metrics: Metrics):
     run: (all) => keepAll(db, all),
   });
   return {
-    async reserve({ scope, key, body }) {
-      const hash = createHash('sha256').update(canonical(body)).digest('base64');
-      const asked: Asked = { scope, key, hash, holder: clock.newId() };
+    async reserve({ scope, key, body, sealed = false }) {
+      const secret = canonical(body);
+      const hash = createHash('sha256').update(secret).digest('base64');
+      const lock = { secret, context: `${scope} ${key}` };
+      const asked: Asked = { scope, key, hash, holder: clock.newId(), sealed };
       const stored = await reserve(asked);
       if (stored === 'twice') return refuse('request_in_progress', { retryAfterSeconds: 1 });
       if (stored.body_hash !== hash) return refuse('idempotency_key_reused');
-      if (stored.status !== null) return { kind: 'replay', status: stored.status, answer: stored.answer };
+      if (stored.status !== null) {
+        const answer = stored.sealed ? (JSON.parse(unseal(stored.answer as string, lock)) as unknown) : stored.answer;
+        return { kind: 'replay', status: stored.status, answer };
+      }
       if (stored.holder !== asked.holder) return refuse('request_in_progress', { retryAfterSeconds: 1 });
       return {
         kind: 'go',
         madeId: stored.made_id,
         keep: async (status, answer) => {
-          await keep({ asked, status, answer: JSON.stringify(answer ?? null) });
+          const text = JSON.stringify(answer ?? null);
+          await keep({ asked, status, answer: sealed ? JSON.stringify(seal(text, lock)) : text });
         },
         release: async () => {
           await db.query(
@@ -108,6 +122,20 @@ export function createIdempotency(db: Database, clock: Clock, metrics: Metrics):
   };
 }
 
+/** Ends what keys of long ago promise. */
+export async function forgetOldAnswers(db: Database): Promise<void> {
+  await db.query(
+    sql`delete from idempotency where created_at < usher_now() - make_interval(days => ${KEPT_DAYS}::int)`,
+  );
+}
+
+/** Deletes sealed answers older than a minute: the same request would be a new one. */
+export async function forgetSealedAnswers(db: Database): Promise<void> {
+  await db.query(
+    sql`delete from idempotency where sealed and created_at < usher_now() - make_interval(secs => ${SEALED_SECONDS}::int)`,
+  );
+}
+
 async function reserveAll(db: Database, all: readonly Asked[]): Promise<(Stored | 'twice')[]> {
   const first = new Map<string, Asked>();
   for (const asked of all) {
@@ -115,17 +143,19 @@ async function reserveAll(db: Database, all: readonly Asked[]): Promise<(Stored 
     if (!first.has(name)) first.set(name, asked);
   }
   const once = [...first.values()];
+  // The sweep may not have come yet; what is over must not be found.
+  if (once.some((asked) => asked.sealed)) await forgetSealedAnswers(db);
   // One statement: a new key is taken; a key whose holder's lease ended is taken over with its made id kept.
   const rows = await db.query<Stored>(sql`
-    insert into idempotency as kept (scope, key, body_hash, made_id, holder, lease_until, created_at)
-    select scope, key, hash, holder::uuid, holder::uuid, usher_now() + make_interval(secs => ${LEASE_SECONDS}::int), usher_now()
-    from unnest(${once.map((a) => a.scope)}::text[], ${once.map((a) => a.key)}::text[], ${once.map((a) => a.hash)}::text[], ${once.map((a) => a.holder)}::text[])
-      as asked (scope, key, hash, holder)
+    insert into idempotency as kept (scope, key, body_hash, made_id, holder, lease_until, created_at, sealed)
+    select scope, key, hash, holder::uuid, holder::uuid, usher_now() + make_interval(secs => ${LEASE_SECONDS}::int), usher_now(), sealed
+    from unnest(${once.map((a) => a.scope)}::text[], ${once.map((a) => a.key)}::text[], ${once.map((a) => a.hash)}::text[], ${once.map((a) => a.holder)}::text[],
+                ${once.map((a) => a.sealed)}::boolean[]) as asked (scope, key, hash, holder, sealed)
     order by scope, key
     on conflict (scope, key) do update set
       holder = case when kept.status is null and kept.lease_until < usher_now() and kept.body_hash = excluded.body_hash then excluded.holder else kept.holder end,
       lease_until = case when kept.status is null and kept.lease_until < usher_now() and kept.body_hash = excluded.body_hash then excluded.lease_until else kept.lease_until end
-    returning scope, key, body_hash, made_id, holder, status, answer`);
+    returning scope, key, body_hash, made_id, holder, status, answer, sealed`);
   const stored = new Map(rows.map((row) => [`${row.scope} ${row.key}`, row]));
   return all.map((asked) => {
     const name = `${asked.scope} ${asked.key}`;

@@ -5,6 +5,8 @@
  */
 import type { LimitClass } from '@usher/contracts/contract';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { z } from 'zod';
+import type { Redis, RedisCommands } from './redis.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 interface Share {
@@ -38,8 +40,43 @@ export interface Limits {
   take(limit: LimitClass, caller: { id: string | undefined; address: string }): Promise<Verdict>;
 }
 
-/** Limits kept in this process; `off` lets everything pass (for tests and measurements). */
-export function createLimits(options: { off: boolean }): Limits {
+/** What is left of a share after a request; less than nothing when the request is over it. */
+interface Taken {
+  readonly left: number;
+  readonly msBeforeNext: number;
+}
+interface Taking {
+  readonly limit: keyof typeof shares;
+  readonly share: Share;
+  readonly who: string;
+  readonly network: string;
+}
+
+/**
+ * Limits kept in Redis, so that all copies count together; in this process, with a count of its own,
+ * while Redis is away or none is given. `off` lets everything pass (for tests and measurements).
+ */
+export function createLimits({ off, redis }: { off: boolean; redis?: Redis | undefined }): Limits {
+  const inMemory = memoryCount();
+  return {
+    async take(limit, caller) {
+      if (off || limit === 'none') return { refusal: undefined, headers: {} };
+      const share = shares[limit];
+      const network = networkOf(caller.address);
+      const taking: Taking = { limit, share, network, who: share.by === 'caller' ? (caller.id ?? network) : network };
+      const taken = (await redis?.within((commands) => takeInRedis(commands, taking))) ?? (await inMemory(taking));
+      const headers = describe(limit, share, taken);
+      if (taken.left >= 0) return { refusal: undefined, headers };
+      const seconds = Math.max(1, Math.ceil(taken.msBeforeNext / 1000));
+      return {
+        refusal: refuse('rate_limited', { retryAfterSeconds: seconds, detail: `Try again in ${seconds} s.` }),
+        headers,
+      };
+    },
+  };
+}
+
+function memoryCount(): (taking: Taking) => Promise<Taken> {
   const limiters = new Map(
     Object.entries(shares).map(([name, share]) => [
       name,
@@ -47,35 +84,49 @@ export function createLimits(options: { off: boolean }): Limits {
     ]),
   );
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', points: ADDRESS_POINTS, duration: ADDRESS_SECONDS });
-  return {
-    async take(limit, caller) {
-      if (options.off || limit === 'none') return { refusal: undefined, headers: {} };
-      const share = shares[limit];
-      const limiter = limiters.get(limit);
-      const network = networkOf(caller.address);
-      try {
-        await addresses.consume(network);
-        const result = await limiter?.consume(share.by === 'caller' ? (caller.id ?? network) : network);
-        return {
-          refusal: undefined,
-          headers: describe(limit, share, result?.remainingPoints ?? 0, result?.msBeforeNext ?? 0),
-        };
-      } catch (over) {
-        if (!(over instanceof RateLimiterRes)) throw over;
-        const seconds = Math.max(1, Math.ceil(over.msBeforeNext / 1000));
-        return {
-          refusal: refuse('rate_limited', { retryAfterSeconds: seconds, detail: `Try again in ${seconds} s.` }),
-          headers: describe(limit, share, 0, over.msBeforeNext),
-        };
-      }
-    },
+  return async ({ limit, who, network }) => {
+    try {
+      await addresses.consume(network);
+      const result = await limiters.get(limit)?.consume(who);
+      return { left: result?.remainingPoints ?? 0, msBeforeNext: result?.msBeforeNext ?? 0 };
+    } catch (over) {
+      if (!(over instanceof RateLimiterRes)) throw over;
+      return { left: -1, msBeforeNext: over.msBeforeNext };
+    }
   };
 }
 
-function describe(limit: string, share: Share, remaining: number, msBeforeNext: number): Record<string, string> {
+/**
+ * Both counts in one round trip: first the address's, then, when that is not over, the class's. A fixed
+ * window begins with the first request; a count that lost its end (nothing of ours does that) gets a new one.
+ */
+const TAKE = `
+  local function left(key, points, seconds)
+    local taken = redis.call('incr', key)
+    local ms = redis.call('pttl', key)
+    if ms < 0 then
+      redis.call('expire', key, seconds)
+      ms = seconds * 1000
+    end
+    return { points - taken, ms }
+  end
+  local address = left(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]))
+  if address[1] < 0 then return address end
+  return left(KEYS[2], tonumber(ARGV[3]), tonumber(ARGV[4]))
+`;
+const LeftAndMs = z.tuple([z.number(), z.number()]);
+
+async function takeInRedis(commands: RedisCommands, { limit, share, who, network }: Taking): Promise<Taken> {
+  const keys = [`limit:address:${network}`, `limit:${limit}:${who}`];
+  const bounds = [ADDRESS_POINTS, ADDRESS_SECONDS, share.points, share.seconds];
+  const [left, msBeforeNext] = LeftAndMs.parse(await commands.eval(TAKE, keys.length, ...keys, ...bounds));
+  return { left, msBeforeNext };
+}
+
+function describe(limit: string, share: Share, { left, msBeforeNext }: Taken): Record<string, string> {
   return {
     'ratelimit-policy': `"${limit}";q=${share.points};w=${share.seconds}`,
-    ratelimit: `"${limit}";r=${Math.max(0, remaining)};t=${Math.ceil(msBeforeNext / 1000)}`,
+    ratelimit: `"${limit}";r=${Math.max(0, left)};t=${Math.ceil(msBeforeNext / 1000)}`,
   };
 }
 

@@ -1,8 +1,9 @@
 import { systemClock } from '@usher/kit/clock';
-import { type Database } from '@usher/kit/database';
-import { createIdempotency, type Idempotency, type Permit } from '@usher/kit/idempotency';
+import { type Database, sql } from '@usher/kit/database';
+import { createIdempotency, forgetSealedAnswers, type Idempotency, type Permit } from '@usher/kit/idempotency';
 import { createMetrics } from '@usher/kit/metrics';
 import { refused } from '@usher/kit/refusal';
+import { unseal } from '@usher/kit/sealing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stopTime, openJars } from './jars.ts';
 
@@ -19,7 +20,7 @@ describe('an idempotency key', () => {
     await db.close();
   });
 
-  const request = (change: Partial<{ scope: string; body: unknown }> = {}) => {
+  const request = (change: Partial<{ scope: string; body: unknown; sealed: boolean }> = {}) => {
     const key = systemClock.newId();
     return { scope: 'ann fillJar', key, body: { label: 'plum', spoons: 3 }, ...change };
   };
@@ -101,5 +102,44 @@ describe('an idempotency key', () => {
     const asked = request();
     await (await permit(asked)).forget();
     expect(await idempotency.reserve({ ...asked, body: 'another' })).toMatchObject({ kind: 'go' });
+  });
+
+  it('of an answer with secrets keeps it for who knows the body, and unreadable for who reads the database', async () => {
+    const body = { token: 'a secret of the asker' };
+    const asked = request({ body, sealed: true });
+    const answer = { token: 'a secret for the asker', ends: null };
+    await (await permit(asked)).keep(200, answer);
+    for (let i = 0; i < 2; i += 1)
+      expect(await idempotency.reserve(asked)).toEqual({ kind: 'replay', status: 200, answer });
+    expect(await idempotency.reserve({ ...asked, body: { token: 'a guess' } })).toMatchObject({
+      code: 'idempotency_key_reused',
+    });
+    const [row] = await db.query<Record<string, unknown>>(sql`select * from idempotency where key = ${asked.key}`);
+    expect(row).toMatchObject({ status: 200, sealed: true });
+    expect(JSON.stringify(row)).not.toContain('secret');
+    // Nor does what is stored open it: the hash of the body is not the key.
+    const [hash, text] = [row?.['body_hash'] as string, row?.['answer'] as string];
+    const context = `${asked.scope} ${asked.key}`;
+    expect(JSON.parse(unseal(text, { secret: JSON.stringify(body), context }))).toEqual(answer);
+    for (const secret of [hash, Buffer.from(hash, 'base64').toString('binary')])
+      expect(() => unseal(text, { secret, context })).toThrow();
+    expect(() => unseal(text, { secret: JSON.stringify(body), context: `${context}x` })).toThrow();
+    await (await permit(request({ body, sealed: true }))).keep(200, answer);
+    const sealed = await db.query<{ answer: string }>(sql`select answer from idempotency where sealed`);
+    expect(new Set(sealed.map((one) => one.answer)).size).toBe(2);
+  });
+
+  it('of an answer with secrets is forgotten after a minute, and the others are not', async () => {
+    const sealed = request({ sealed: true });
+    const open = request();
+    for (const asked of [sealed, open]) await (await permit(asked)).keep(200, 'kept');
+    await passTime(59);
+    expect(await idempotency.reserve(sealed)).toMatchObject({ kind: 'replay' });
+    await passTime(2);
+    expect(await idempotency.reserve(sealed)).toMatchObject({ kind: 'go' });
+    expect(await idempotency.reserve(open)).toMatchObject({ kind: 'replay' });
+    await passTime(61);
+    await forgetSealedAnswers(db);
+    expect(await db.query(sql`select 1 as one from idempotency where sealed`)).toHaveLength(0);
   });
 });

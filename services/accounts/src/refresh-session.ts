@@ -2,6 +2,8 @@
  * Trades a refresh token for a new pair (rotation with reuse detection, RFC 9700 section 4.14.2).
  * A token used a second time was copied: its whole session ends, for nobody can tell which of the
  * two is the owner, and a moment of grace would let the other keep a line of tokens of their own.
+ * Only the same request under the same Idempotency-Key is given the same pair again (two tabs at two
+ * copies of the gateway): one line of tokens, whose next trade by two owners is found out.
  */
 import type { accounts } from '@usher/contracts/accounts';
 import { sql, type Transaction } from '@usher/kit/database';

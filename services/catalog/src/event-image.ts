@@ -26,7 +26,7 @@ export function putEventImage(kit: CatalogKit, pages: EventPages): Handler<typeo
     const image = sent ? await readImage(sent) : 'image_invalid';
     if (image === 'image_invalid') return refuse('image_invalid');
     await kit.db.transaction((tx) => storeImage(tx, event.id, image.bytes));
-    pages.clear();
+    await pages.clear();
     const changed = await readEvent(kit.db, event.id);
     return changed ? detailOf(changed) : refuse('not_found');
   };

@@ -1,8 +1,10 @@
 /**
  * Public pages kept in memory for a moment, written once whoever asks: many readers of one page cost
- * one query. What this process changes is forgotten at once; other processes' changes show when a page ages out.
+ * one query, and the copies of this service share what one wrote while Redis is there. What any copy
+ * changes is forgotten by all at once; should that word be lost, when a page ages out.
  */
 import { createHash } from 'node:crypto';
+import type { Cache } from '@usher/kit/cache';
 import type { Clock } from '@usher/kit/clock';
 import { Reply } from '@usher/kit/operations';
 
@@ -15,20 +17,32 @@ export interface Page {
 export interface EventPages {
   /** The page under a key, written when it is absent or too old; concurrent readers share one writing. */
   read(key: string, write: () => Promise<string | undefined>): Promise<Page | undefined>;
-  clear(): void;
+  /** Something that is on pages has changed: every copy writes them anew. */
+  clear(): Promise<void>;
 }
 
-/** `entriesMax` bounds the memory: the page least recently asked for goes first. */
+/** `entriesMax` bounds the memory: the page least recently asked for goes first. No page is older than `ageMsMax`, wherever it was kept. */
 export function openEventPages({
+  namespace,
+  cache,
   clock,
   ageMsMax,
   entriesMax,
 }: {
+  namespace: string;
+  cache: Cache;
   clock: Clock;
   ageMsMax: number;
   entriesMax: number;
 }): EventPages {
   const kept = new Map<string, { page: Promise<Page | undefined>; until: number }>();
+  cache.onForget(namespace, () => {
+    kept.clear();
+  });
+  const readShared = async (key: string, write: () => Promise<string | undefined>): Promise<Page | undefined> => {
+    const cached = await cache.remember({ namespace, key, ageMsMax }, write);
+    return cached && { text: cached.text, etag: etagOf(cached.text), writtenAt: clock.monotonic() - cached.ageMs };
+  };
   return {
     read(key, write) {
       const known = kept.get(key);
@@ -38,19 +52,23 @@ export function openEventPages({
         return known.page;
       }
       if (kept.size >= entriesMax) kept.delete(kept.keys().next().value ?? '');
-      const page = write().then((text) =>
-        text === undefined ? undefined : { text, etag: etagOf(text), writtenAt: clock.monotonic() },
-      );
+      const page = readShared(key, write);
       const entry = { page, until: clock.monotonic() + ageMsMax };
       kept.delete(key);
       kept.set(key, entry);
-      page.catch(() => {
-        if (kept.get(key) === entry) kept.delete(key);
-      });
+      page.then(
+        (found) => {
+          if (found) entry.until = found.writtenAt + ageMsMax;
+        },
+        () => {
+          if (kept.get(key) === entry) kept.delete(key);
+        },
+      );
       return page;
     },
     clear: () => {
       kept.clear();
+      return cache.forgetAll(namespace);
     },
   };
 }

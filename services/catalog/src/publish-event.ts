@@ -34,7 +34,7 @@ export function publishEvent(kit: CatalogKit, pages: EventPages): Handler<typeof
       return event;
     });
     if (published instanceof Refusal) return published;
-    pages.clear();
+    await pages.clear();
     return detailOf(published);
   };
 }

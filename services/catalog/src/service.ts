@@ -37,8 +37,16 @@ export const catalogService = service({
   config,
   migrations: migrationsOf('@usher/catalog'),
   open: async (kit) => {
-    const pages = openEventPages({ clock: kit.clock, ageMsMax: kit.config.EVENT_LIST_MS, entriesMax: PAGES_MAX });
+    const pages = openEventPages({
+      namespace: 'pages',
+      cache: kit.cache,
+      clock: kit.clock,
+      ageMsMax: kit.config.EVENT_LIST_MS,
+      entriesMax: PAGES_MAX,
+    });
     const popular = openEventPages({
+      namespace: 'popular',
+      cache: kit.cache,
       clock: kit.clock,
       ageMsMax: kit.config.POPULAR_LIST_SECONDS * 1_000,
       entriesMax: POPULAR_PAGES_MAX,

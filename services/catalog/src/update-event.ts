@@ -62,7 +62,7 @@ export function updateEvent(kit: CatalogKit, pages: EventPages): Handler<typeof 
       return after;
     });
     if (changed instanceof Refusal) return changed;
-    pages.clear();
+    await pages.clear();
     return detailOf(changed);
   };
 }

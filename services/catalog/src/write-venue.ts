@@ -59,7 +59,7 @@ export function updateVenue(kit: CatalogKit, pages: EventPages): Handler<typeof 
         where id = ${id}`);
       await tellEventsAt(kit, tx, id, call.requestId);
     });
-    pages.clear();
+    await pages.clear();
     const row = await readVenue(kit.db, id);
     return row ? venueOf(row) : refuse('not_found');
   };

@@ -1,5 +1,5 @@
 /** A catalog of its own for each suite, two organizations, and short ways to make what tests need. */
-import { openTestHost, type TestAnswer, type TestHost } from '@usher/kit/testing';
+import { openTestHost, type TestAnswer, type TestHost, type TestHostOptions } from '@usher/kit/testing';
 import { v7 } from 'uuid';
 import { expect, inject } from 'vitest';
 import { catalogService } from '../src/service.ts';
@@ -20,11 +20,15 @@ export interface Made {
   readonly priceTiers: { id: string; key: string }[];
 }
 
-export async function openCatalogHost(env: Record<string, string> = {}): Promise<CatalogHost> {
+export async function openCatalogHost(
+  env: Record<string, string> = {},
+  options: Partial<TestHostOptions> = {},
+): Promise<CatalogHost> {
   const host = await openTestHost({
     postgresUrl: inject('postgresUrl'),
     services: [catalogService],
     env,
+    ...options,
   });
   const [harbour, rival] = [v7(), v7()];
   return {

@@ -1,8 +1,11 @@
 /**
  * Trading a refresh token, once. Two tabs that find their access token run out send the same refresh token within the
  * same second; the first trade is shared with all who ask while it runs and for a short time after, until their
- * browsers have the new cookies.
+ * browsers have the new cookies. Those whom another copy of this server answers are given the same pair by accounts:
+ * the Idempotency-Key follows from the token, so both copies ask for one trade.
  */
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WebSurroundings } from '@usher/gateway/web-app';
 import type { Data } from '../api/ask.ts';
 
@@ -15,8 +18,13 @@ export type Renewed = Data<'refreshSession'> | 'refused' | 'unavailable';
 /** New tokens for a refresh token; `refused` when it is spent or void, `unavailable` when accounts cannot be asked. */
 export type RenewOnce = (refreshToken: string, address: string) => Promise<Renewed>;
 
+/** 409 `request_in_progress`. */
+const RUNNING_ELSEWHERE = 409;
 const SHARED_MS = 20_000;
 const SHARED_MAX = 10_000;
+/** How often accounts is asked again while another copy's trade runs, and how long apart. */
+const ASKED_AGAIN_MAX = 20;
+const ASKED_AGAIN_MS = 100;
 
 /** Makes the one place of this process where refresh tokens are traded. */
 export function createRenewals(surroundings: WebSurroundings): RenewOnce {
@@ -42,12 +50,21 @@ export function createRenewals(surroundings: WebSurroundings): RenewOnce {
 }
 
 async function renew(surroundings: WebSurroundings, refreshToken: string, address: string): Promise<Renewed> {
-  const request = new Request('http://usher.internal/api/auth/refresh', {
+  for (let asked = 0; asked <= ASKED_AGAIN_MAX; asked += 1) {
+    const response = await surroundings.api(renewalOf(refreshToken), address);
+    if (response.ok) return (await response.json()) as Data<'refreshSession'>;
+    if (response.status !== RUNNING_ELSEWHERE)
+      return response.status < 500 && response.status !== 429 ? 'refused' : 'unavailable';
+    await pause(ASKED_AGAIN_MS);
+  }
+  return 'unavailable';
+}
+
+function renewalOf(refreshToken: string): Request {
+  const key = createHash('sha256').update(`usher refresh ${refreshToken}`).digest('base64url');
+  return new Request('http://usher.internal/api/auth/refresh', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'idempotency-key': key },
     body: JSON.stringify({ refreshToken }),
   });
-  const response = await surroundings.api(request, address);
-  if (response.ok) return (await response.json()) as Data<'refreshSession'>;
-  return response.status < 500 && response.status !== 429 ? 'refused' : 'unavailable';
 }

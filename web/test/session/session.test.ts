@@ -35,6 +35,25 @@ describe('session', () => {
     expect(visit.asked).toEqual(['r1']);
   });
 
+  it('asks again while another copy trades the same token, under the key both send', async () => {
+    const visits = [1, 2].map(() => visiting({ cookies: { 'usher-refresh': 'r1' }, runningElsewhere: 2 }));
+    for (const visit of visits) {
+      const response = await visit.pass();
+      expect(visit.asked).toEqual(['r1', 'r1', 'r1']);
+      expect(response.headers.getSetCookie()[1]).toMatch(/^usher-refresh=r1-next;/);
+    }
+    const keys = new Set(visits.flatMap((visit) => visit.keys));
+    expect([...keys]).toEqual([expect.stringMatching(/^[\w-]{43}$/)]);
+    const other = visiting({ cookies: { 'usher-refresh': 'r2' } });
+    await other.pass();
+    expect(keys).not.toContain(other.keys[0]);
+  });
+
+  it('keeps a session whose token another copy trades for too long', async () => {
+    const visit = visiting({ cookies: { 'usher-refresh': 'r1' }, runningElsewhere: 1_000 });
+    expect((await visit.pass()).headers.getSetCookie()).toEqual([]);
+  });
+
   it('forgets a session that accounts refuses, and keeps one it cannot be asked about', async () => {
     const refused = visiting({ cookies: { 'usher-refresh': 'void' }, status: 401 });
     const cookies = (await refused.pass()).headers.getSetCookie();
@@ -144,16 +163,21 @@ interface Visiting {
   readonly cookies: Readonly<Record<string, string>>;
   readonly publicUrl?: string;
   readonly status?: number;
+  /** How often accounts says that the same request is still running. */
+  readonly runningElsewhere?: number;
 }
 
 /** A browser with cookies, in front of an accounts service that answers every refresh token once. */
-function visiting({ cookies, publicUrl = 'http://localhost:3000', status = 200 }: Visiting) {
+function visiting({ cookies, publicUrl = 'http://localhost:3000', status = 200, runningElsewhere = 0 }: Visiting) {
   const asked: string[] = [];
+  const keys: (string | null)[] = [];
   let other: (request: Request) => Response | undefined = () => undefined;
   const api = async (request: Request): Promise<Response> => {
     if (!request.url.endsWith('/api/auth/refresh')) return other(request) ?? new Response(null, { status: 500 });
     const { refreshToken } = (await request.json()) as { refreshToken: string };
     asked.push(refreshToken);
+    keys.push(request.headers.get('idempotency-key'));
+    if (asked.length <= runningElsewhere) return new Response(null, { status: 409 });
     if (status !== 200) return new Response(null, { status });
     return Response.json({
       accessToken: token({ role: 'customer' }),
@@ -176,7 +200,7 @@ function visiting({ cookies, publicUrl = 'http://localhost:3000', status = 200 }
   const answer = (next: typeof other) => {
     other = next;
   };
-  return { context, asked, pass, answer };
+  return { context, asked, keys, pass, answer };
 }
 
 function token(claims: { role: string; exp?: number }): string {
