@@ -55,13 +55,14 @@ export const accounts = contract({
     }),
     refreshSession: operation({
       route: 'POST /auth/refresh',
-      summary: 'Trades a refresh token for a new pair; using one twice ends all sessions that came of it.',
+      summary:
+        'Trades a refresh token for a new pair; using one twice ends all sessions that came of it, but under one Idempotency-Key the same trade within a minute gives the same pair.',
       caller: 'anyone',
       body: RefreshToken,
       answers: { 200: Session },
       refusals: ['invalid_token'],
       limit: 'login',
-      idempotency: 'none',
+      idempotency: 'sealed',
     }),
     logout: operation({
       route: 'POST /auth/logout',

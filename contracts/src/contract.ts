@@ -58,8 +58,14 @@ export interface Operation<
   readonly answers: Answers;
   readonly refusals: readonly Codes[];
   readonly limit: LimitClass;
-  /** `required`: 400 without an Idempotency-Key. `optional` (default for POST): honoured when sent. `none`: ignored. */
-  readonly idempotency?: 'required' | 'optional' | 'none';
+  /**
+   * `required`: 400 without an Idempotency-Key. `optional` (default for POST): honoured when sent. `none`: ignored.
+   * `sealed`: as `optional`, for an answer that holds secrets: it is kept for a minute, encrypted under a key that is
+   * derived from the request's body. Only for bodies that hold a secret of at least 128 random bits.
+   */
+  readonly idempotency?: 'required' | 'optional' | 'none' | 'sealed';
+  /** May be asked again when no answer came: asking twice has the effect of asking once. A GET always may. */
+  readonly repeatable?: boolean;
 }
 
 /** Declares an operation; the identity function that keeps the literal types. */
@@ -122,5 +128,7 @@ export interface Fact<Name extends string = string, Payload = unknown> {
   readonly aggregateVersion: number;
   readonly occurredAt: string;
   readonly requestId: string;
+  /** The story it is part of, as a W3C trace id; facts from before there were traces have none. */
+  readonly traceId?: string;
   readonly payload: Payload;
 }

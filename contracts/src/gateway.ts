@@ -6,6 +6,14 @@ import { Instant } from './ids.ts';
 /** Null when the database did not answer. */
 const count = z.number().int().nullable();
 
+const Leftover = z.object({
+  kind: z.enum(['fact', 'work']).meta({ description: 'A fact that was put aside, or work that was given up' }),
+  what: z.string().meta({ description: 'The fact after its teller, or the kind of work' }),
+  about: z.string().meta({ description: 'The id of what it is about' }),
+  why: z.string().meta({ description: 'The last error, as the program said it' }),
+  since: Instant,
+});
+
 const ServiceHealth = z
   .object({
     name: z.string(),
@@ -15,6 +23,7 @@ const ServiceHealth = z
     waitingWork: count.meta({ description: 'Work that is due or begun, and facts that were not told yet' }),
     failedWork: count.meta({ description: 'Work that was given up after its last attempt' }),
     parkedFacts: count.meta({ description: 'Facts that failed again and again and were put aside' }),
+    leftovers: z.array(Leftover).meta({ description: 'The newest twenty of what was given up or put aside' }),
     databaseMs: z.number().nullable().meta({ description: 'How long its database takes to answer; null: it did not' }),
   })
   .meta({ id: 'ServiceHealth' });

@@ -22,6 +22,8 @@ export const refusals = {
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   idempotency_key_reused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   request_in_progress: { status: 409, title: 'The same request is still running' },
+  expectation_failed: { status: 417, title: 'This expectation cannot be met' },
+  misdirected: { status: 421, title: 'This host is not served here' },
   rate_limited: { status: 429, title: 'Too many requests' },
   overloaded: { status: 503, title: 'Too busy right now' },
   unavailable: { status: 503, title: 'Not available right now' },

@@ -172,6 +172,7 @@ export const seats = contract({
       refusals: ['not_found', 'hold_expired'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
     endPaying: operation({
       route: 'POST /holds/{id}/end-paying',
@@ -183,6 +184,7 @@ export const seats = contract({
       refusals: ['not_found', 'hold_expired'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
     transferHold: operation({
       route: 'POST /holds/{id}/transfer',
@@ -194,6 +196,7 @@ export const seats = contract({
       refusals: ['not_found', 'hold_expired', 'hold_used', 'payment_in_progress'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
     sellHold: operation({
       route: 'POST /holds/{id}/sell',
@@ -205,6 +208,7 @@ export const seats = contract({
       refusals: ['not_found', 'seats_taken'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
     giveBack: operation({
       route: 'POST /holds/{id}/give-back',
@@ -216,6 +220,7 @@ export const seats = contract({
       refusals: ['not_found'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
     dropHold: operation({
       route: 'POST /holds/{id}/drop',
@@ -227,6 +232,7 @@ export const seats = contract({
       refusals: ['not_found'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
   },
   facts: seatsFacts,

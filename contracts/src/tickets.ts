@@ -171,6 +171,7 @@ export const tickets = contract({
       refusals: ['not_found'],
       limit: 'none',
       idempotency: 'none',
+      repeatable: true,
     }),
   },
   facts: {

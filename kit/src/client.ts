@@ -2,23 +2,30 @@
  * Clients of a peer's internal operations, made from its contract. In place or over HTTP the
  * caller cannot tell: the same JSON, the same parsing, the same deadline, the same refusals.
  */
+import { text } from 'node:stream/consumers';
 import type { Contract, Operation } from '@usher/contracts/contract';
 import { refusals, type RefusalCode } from '@usher/contracts/refusals';
 import { z } from 'zod';
-import type { Agent } from 'undici';
-import { request } from 'undici';
 import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
 import { insideTransaction } from './database.ts';
 import type { Operated } from './operations.ts';
+import type { PeerCopies } from './peer-copies.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { Client, PeerCall } from './service.ts';
+import { traceHeaders } from './trace.ts';
 
 const PEER_TIMEOUT_MS = 5_000;
 
 /** Carries one call: gives status and the JSON text of the answer. Throws when no answer came. */
 export interface Transport {
-  (operation: string, path: { method: string; url: string }, call: WireCall): Promise<{ status: number; body: string }>;
+  (operation: string, route: WireRoute, call: WireCall): Promise<{ status: number; body: string }>;
+}
+export interface WireRoute {
+  readonly method: string;
+  readonly url: string;
+  /** Asking twice has the effect of asking once. */
+  readonly repeatable: boolean;
 }
 export interface WireCall {
   readonly params: Readonly<Record<string, string>>;
@@ -50,7 +57,7 @@ async function callPeer(
   const url = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
   const { status, body } = await transport(
     name,
-    { method, url },
+    { method, url, repeatable: method === 'GET' || operation.repeatable === true },
     {
       params,
       query: (call.query ?? {}) as Record<string, string>,
@@ -136,33 +143,26 @@ async function perform(target: Operated, caller: string, call: WireCall, clock: 
 }
 
 /** The peer is elsewhere: HTTP with a service token. */
-export function overHttp(options: {
-  /** Up to and with the peer's internal prefix. */ baseUrl: string;
-  agent: Agent;
-  token(): Promise<string>;
-}): Transport {
-  return async (_name, { method, url }, call) => {
+export function overHttp(options: { peer: string; copies: PeerCopies; token(): Promise<string> }): Transport {
+  return async (name, { method, url, repeatable }, call) => {
     const query = new URLSearchParams(call.query).toString();
+    const { status, body } = await options.copies.send({
+      method,
+      path: `/internal/${options.peer}${url}${query === '' ? '' : `?${query}`}`,
+      headers: {
+        authorization: `Bearer ${await options.token()}`,
+        ...traceHeaders(call.requestId),
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: call.body ?? null,
+      timeoutMs: call.timeoutMs,
+      repeatable,
+    });
     try {
-      const response = await request(`${options.baseUrl}${url}${query === '' ? '' : `?${query}`}`, {
-        method: method as 'GET',
-        dispatcher: options.agent,
-        body: call.body ?? null,
-        // One bound for everything: connecting, waiting for the answer, reading it.
-        signal: AbortSignal.timeout(call.timeoutMs),
-        headers: {
-          authorization: `Bearer ${await options.token()}`,
-          'x-request-id': call.requestId,
-          'usher-timeout-ms': String(call.timeoutMs),
-          ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-      });
-      return { status: response.statusCode, body: await response.body.text() };
+      return { status, body: await text(body) };
     } catch (error) {
-      throw new RefusedError(
-        refuse('unavailable', { detail: `${options.baseUrl} does not answer.`, retryAfterSeconds: 1 }),
-        error,
-      );
+      const detail = `${options.peer}.${name} broke off.`;
+      throw new RefusedError(refuse('unavailable', { detail, retryAfterSeconds: 1 }), error);
     }
   };
 }

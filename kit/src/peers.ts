@@ -5,11 +5,14 @@
  */
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
 import type { Clock } from './clock.ts';
+import { RefusedError } from './refusal.ts';
 import type { SigningKey } from './signing-keys.ts';
 
 const TOKEN_SECONDS = 60;
 const KEYS_KEPT_MS = 30_000;
 const REREAD_AFTER_MS = 1_000;
+/** Keys of a caller that cannot be asked for its newer ones are taken as good for so long. */
+const KEYS_KEPT_MS_MAX = 300_000;
 
 /** Makes tokens for one audience, each used until half its life has passed. */
 export function peerTokens(options: {
@@ -35,7 +38,10 @@ export function peerTokens(options: {
   };
 }
 
-/** Verifies peers' tokens for one audience. Gives the caller's name, or undefined. */
+/**
+ * Verifies peers' tokens for one audience. Gives the caller's name, or undefined. Throws RefusedError
+ * when the caller's keys are not known and it does not give them: then nothing can be said of the token.
+ */
 export function peerVerifier(options: {
   audience: string;
   keysOf(peer: string): Promise<JSONWebKeySet | undefined>;
@@ -51,10 +57,15 @@ export function peerVerifier(options: {
       // A key we have not seen: the peer may have a new one. At most one look a second, for the made-up ones.
       const strange = known?.keys.keys.every((key) => key.kid !== kid) === true && age > REREAD_AFTER_MS;
       if (!known || age > KEYS_KEPT_MS || strange) {
-        const keys = await options.keysOf(peer);
+        const keys = await options.keysOf(peer).catch((error: unknown) => {
+          if (!known || age > KEYS_KEPT_MS_MAX) throw error;
+          return known.keys;
+        });
         if (!keys) return undefined;
-        known = { keys, readAt: options.clock.now() };
-        kept.set(peer, known);
+        if (keys !== known?.keys) {
+          known = { keys, readAt: options.clock.now() };
+          kept.set(peer, known);
+        }
       }
       await jwtVerify(token, createLocalJWKSet(known.keys), {
         algorithms: ['EdDSA'],
@@ -66,7 +77,8 @@ export function peerVerifier(options: {
         currentDate: new Date(options.clock.now()),
       });
       return peer;
-    } catch {
+    } catch (error) {
+      if (error instanceof RefusedError) throw error;
       return undefined;
     }
   };

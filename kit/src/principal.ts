@@ -39,6 +39,8 @@ const REMEMBER_MS = 60_000;
 export interface PrincipalVerifier {
   /** The principal of a token, or undefined when it is forged, expired, revoked or not a user token. */
   verify(token: string): Promise<Principal | undefined>;
+  /** False until keys and revocations were read once. */
+  isReady(): boolean;
   /** Reads keys and revocations again; called on a fact and every few seconds. */
   refresh(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
   const known = new KnownTrust(options);
   const remembered = new Map<string, Remembered>();
   return {
+    isReady: () => known.isRead(),
     refresh: () => known.refresh(),
     async verify(token) {
       if (token.length > TOKEN_CHARS_MAX || !isCanonical(token)) return undefined;
@@ -89,6 +92,10 @@ class KnownTrust {
     await (this.#refreshing ??= this.#read().finally(() => {
       this.#refreshing = undefined;
     }));
+  }
+
+  isRead(): boolean {
+    return this.#keys !== undefined;
   }
 
   isRevoked({ principal, issuedAt }: Remembered): boolean {

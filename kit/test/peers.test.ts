@@ -5,6 +5,7 @@ import { sql } from '@usher/kit/database';
 import { eventually, loseReplies, openTestHost, type TestHost } from '@usher/kit/testing';
 import { peerTokens, peerVerifier } from '@usher/kit/peers';
 import { movableClock, systemClock } from '@usher/kit/clock';
+import { RefusedError, refuse } from '@usher/kit/refusal';
 import { currentKey, type SigningKey } from '@usher/kit/signing-keys';
 import type { ServiceDefinition } from '@usher/kit/service';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -181,6 +182,30 @@ describe('the verifier of peers', () => {
     expect(reads).toBe(2);
     for (let i = 0; i < 20; i += 1) expect(await verify(await tokenBy(forged))).toBeUndefined();
     expect(reads).toBe(2);
+  });
+
+  it('cannot tell while a caller does not give its keys, and goes on with those it knows', async () => {
+    const clock = movableClock(Date.parse('2030-01-01T00:00:00Z'));
+    const { privateKey, publicJwk } = await createSigner();
+    let away = true;
+    const verify = peerVerifier({
+      audience: 'seats',
+      clock,
+      keysOf: async () => {
+        if (away) throw new RefusedError(refuse('unavailable'));
+        return { keys: [publicJwk] };
+      },
+    });
+    const key = async () => ({ id: publicJwk.kid ?? '', privateKey, publicJwk });
+    const token = peerTokens({ caller: 'tickets', audience: 'seats', clock, key });
+    await expect(verify(await token())).rejects.toThrow(RefusedError);
+    away = false;
+    expect(await verify(await token())).toBe('tickets');
+    away = true;
+    clock.advance(60_000);
+    expect(await verify(await token())).toBe('tickets');
+    clock.advance(300_000);
+    await expect(verify(await token())).rejects.toThrow(RefusedError);
   });
 });
 

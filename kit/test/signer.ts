@@ -10,6 +10,7 @@ export interface TokenFaults {
   readonly issuedAtMs?: number;
   readonly expiresInSeconds?: number;
   readonly subject?: string;
+  readonly role?: string;
   readonly sessionId?: string;
 }
 export interface TestSigner {
@@ -32,7 +33,7 @@ export async function createSigner(now: () => number = systemClock.now): Promise
     token(faults = {}) {
       const issuedAt = faults.issuedAtMs ?? now();
       const session = faults.sessionId === undefined ? {} : { sid: faults.sessionId };
-      return new SignJWT({ role: 'customer', organizations: {}, iatMs: issuedAt, ...session })
+      return new SignJWT({ role: faults.role ?? 'customer', organizations: {}, iatMs: issuedAt, ...session })
         .setProtectedHeader({ alg: 'EdDSA', typ: faults.type ?? 'at+jwt', kid })
         .setSubject(faults.subject ?? '0198c0de-0000-7000-8000-00000000000a')
         .setIssuer(faults.issuer ?? TOKEN_ISSUER)

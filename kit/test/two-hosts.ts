@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '@usher/kit/clock';
 import { createEdge } from '@usher/kit/edge';
 import { type Host, openHost } from '@usher/kit/host';
 import { createLimits } from '@usher/kit/limits';
+import type { Log } from '@usher/kit/log';
 import { createMetrics } from '@usher/kit/metrics';
 import { mountNotFound } from '@usher/kit/not-found';
 import type { ServiceDefinition } from '@usher/kit/service';
@@ -15,6 +16,8 @@ import type { TestSigner } from './signer.ts';
 export interface OneHost {
   readonly host: Host;
   readonly url: string;
+  /** By service. */
+  readonly databases: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
@@ -23,24 +26,29 @@ export interface Listening {
   readonly signer: TestSigner;
   readonly peers?: Readonly<Record<string, () => string>>;
   readonly services: readonly ServiceDefinition[];
+  /** Databases of another host, to be a second copy of it. */
+  readonly databases?: Readonly<Record<string, string>>;
   readonly corsOrigins?: readonly string[];
   readonly trustedProxies?: readonly string[];
   readonly limited?: boolean;
+  readonly log?: Log;
 }
 
 export const everyService = [jarsService, tastingService] as unknown as readonly ServiceDefinition[];
 
-/** Hosts services on fresh databases and listens. */
+/** Hosts services on fresh databases, or those of another host, and listens. */
 export async function listenTo(options: Listening): Promise<OneHost> {
-  const clock = options.clock ?? systemClock;
+  const { clock = systemClock, log = silent } = options;
   const urls = new Map<string, string>();
-  for (const definition of options.services)
-    urls.set(definition.contract.name, await cloneDatabase(inject('postgresUrl'), definition));
+  for (const definition of options.services) {
+    const { name } = definition.contract;
+    urls.set(name, options.databases?.[name] ?? (await cloneDatabase(inject('postgresUrl'), definition)));
+  }
   const host = await openHost({
     services: options.services,
     all: everyService,
     env: {},
-    log: silent,
+    log,
     clock,
     metrics: createMetrics({ defaults: false }),
     databaseUrl: (service) => urls.get(service) ?? '',
@@ -49,12 +57,13 @@ export async function listenTo(options: Listening): Promise<OneHost> {
     trust: options.signer.trust,
   });
   const { corsOrigins = [], trustedProxies = [] } = options;
-  const app = createEdge({ log: silent, clock, trustedProxies, corsOrigins });
+  const app = createEdge({ log, clock, trustedProxies, corsOrigins });
   mountNotFound(app);
   host.mount(app, { limits: createLimits({ off: options.limited !== true }), internal: true });
   await app.listen({ port: 0, host: '127.0.0.1' });
   return {
     host,
+    databases: Object.fromEntries(urls),
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
     async close() {
       app.server.closeAllConnections();
