@@ -15,6 +15,7 @@ import type { Clock } from './clock.ts';
 import { CommitUnknownError } from './database.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse, RefusedError } from './refusal.ts';
+import { currentTraces, inTraces, type Trace } from './trace.ts';
 
 export interface BatchOptions<In, Out> {
   readonly name: string;
@@ -38,6 +39,8 @@ interface Waiting<In, Out> {
   readonly input: In;
   readonly keys: readonly string[];
   readonly since: number;
+  /** Whose call it is: the batch runs for all of its callers. */
+  readonly traces: readonly Trace[];
   resolve(out: Out): void;
   reject(error: unknown): void;
 }
@@ -76,7 +79,14 @@ class Lanes<In, Out> {
     const { name, queueMax, keys, clock } = this.#options;
     if (this.#waiting.length >= queueMax) return Promise.reject(overloaded(name));
     return new Promise<Out>((resolve, reject) => {
-      this.#waiting.push({ input, keys: keys?.(input) ?? [], since: clock.monotonic(), resolve, reject });
+      this.#waiting.push({
+        input,
+        keys: keys?.(input) ?? [],
+        since: clock.monotonic(),
+        traces: currentTraces(),
+        resolve,
+        reject,
+      });
       this.#schedule();
     });
   }
@@ -147,7 +157,7 @@ function gaugesOf(metrics: Metrics) {
 /** Runs a batch and settles every caller; never throws. */
 async function decide<In, Out>(options: BatchOptions<In, Out>, entries: readonly Waiting<In, Out>[]): Promise<void> {
   try {
-    settle(entries, await options.run(entries.map((entry) => entry.input)), options.name);
+    settle(entries, await runFor(options, entries), options.name);
   } catch (error) {
     let open = entries;
     if (error instanceof CommitUnknownError) open = await recallAll(options, entries);
@@ -161,10 +171,20 @@ async function decide<In, Out>(options: BatchOptions<In, Out>, entries: readonly
 
 async function decideAlone<In, Out>(options: BatchOptions<In, Out>, entry: Waiting<In, Out>): Promise<void> {
   try {
-    settle([entry], await options.run([entry.input]), options.name);
+    settle([entry], await runFor(options, [entry]), options.name);
   } catch (error) {
     entry.reject(error);
   }
+}
+
+function runFor<In, Out>(
+  options: BatchOptions<In, Out>,
+  entries: readonly Waiting<In, Out>[],
+): Promise<readonly Out[]> {
+  return inTraces(
+    entries.flatMap(({ traces }) => traces),
+    () => options.run(entries.map((entry) => entry.input)),
+  );
 }
 
 /** Answers the calls found stored; gives back those that are not. */

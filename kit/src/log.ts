@@ -1,5 +1,9 @@
-/** Structured logs: one JSON line a record, with the service and the request id; secrets are blotted out. */
+/**
+ * Structured logs: one JSON line a record, with the service and the ids of the request and of its trace; secrets and
+ * addresses are blotted out.
+ */
 import { pino } from 'pino';
+import { traceFields } from './trace.ts';
 
 export interface Log {
   debug(fields: object, message: string): void;
@@ -9,14 +13,37 @@ export interface Log {
   child(fields: Record<string, unknown>): Log;
 }
 
-const secrets = ['authorization', 'cookie', 'password', 'token', 'accessToken', 'refreshToken', 'code', 'secret'];
+/** Hidden wherever they are, one level deep too: in a body, a header, a row. */
+const secrets = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'guestToken',
+  'secret',
+  'email',
+];
+/** A `code` lets somebody in, and an error's says what happened: which one it is, the place tells. A row is in a database error's detail. */
+const inPlaces = [
+  'code',
+  'body.code',
+  'query.code',
+  'ticket.code',
+  'credential.code',
+  'err.detail',
+  'err.cause.detail',
+];
 
-/** The process's log. Levels as pino's; `silent` writes nothing. */
-export function createLog(level: string): Log {
-  return pino({
+/** The process's log, to the standard output unless told otherwise. Levels as pino's; `silent` writes nothing. */
+export function createLog(level: string, destination?: { write(line: string): void }): Log {
+  const options = {
     level,
-    redact: { paths: secrets.flatMap((key) => [key, `*.${key}`]), censor: '[hidden]' },
+    redact: { paths: [...secrets.flatMap((key) => [key, `*.${key}`]), ...inPlaces], censor: '[hidden]' },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: traceFields,
     base: null,
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

@@ -9,6 +9,7 @@ import type { Clock } from './clock.ts';
 import { instant, pause } from './clock.ts';
 import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
+import { traceIdOf } from './trace.ts';
 
 /** One transaction's facts under their number in the producer's log. */
 export interface LogEntry {
@@ -25,12 +26,12 @@ export interface NewFact {
   readonly payload: unknown;
 }
 
-/** Publishes facts with the transaction: they exist if and only if it commits. One row whatever their number. */
+/** Publishes facts with the transaction, each under its request's trace: they exist if and only if it commits. One row whatever their number. */
 export async function record(tx: Transaction, clock: Clock, facts: readonly NewFact[]): Promise<void> {
   if (facts.length === 0) return;
   tx.leaves.add('log');
   const occurredAt = instant(clock);
-  const entry = facts.map((fact) => ({ id: clock.newId(), occurredAt, ...fact }));
+  const entry = facts.map((fact) => ({ id: clock.newId(), occurredAt, traceId: traceIdOf(fact.requestId), ...fact }));
   await tx.query(sql`insert into outbox (facts) values (${JSON.stringify(entry)}::jsonb)`);
 }
 

@@ -8,10 +8,13 @@
 import { createBell } from './bell.ts';
 import { type Database, isConnectionLoss, type Queryable, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
+import { currentTraces, inTraces, resumeTrace, traceIdOf } from './trace.ts';
 
 export interface WorkItem<Payload> {
   readonly key: string;
   readonly payload: Payload;
+  /** Of the request that made the work necessary; the key where no request did. */
+  readonly requestId: string;
   /** 1 on the first try. */
   readonly attempt: number;
 }
@@ -32,6 +35,8 @@ export interface WorkKind<Payload = unknown> {
 export interface NewWork {
   readonly key: string;
   readonly payload: unknown;
+  /** Of the request that makes it necessary; needed where several are worked for at once. */
+  readonly requestId?: string;
   /** When it is due, from now by the database's clock. 0 when absent. */
   readonly dueInMs?: number;
 }
@@ -40,11 +45,15 @@ export interface NewWork {
 export async function enqueue(tx: Transaction, kind: string, items: readonly NewWork[]): Promise<void> {
   if (items.length === 0) return;
   if (items.some((item) => (item.dueInMs ?? 0) <= 0)) tx.leaves.add(`work ${kind}`);
+  const [asker, another] = currentTraces();
+  const only = another ? undefined : asker?.requestId;
+  const requestIds = items.map((item) => item.requestId ?? only ?? null);
   await tx.query(sql`
-    insert into work (kind, key, payload, due_at, created_at)
-    select ${kind}, key, payload::jsonb, usher_now() + make_interval(secs => due_in_ms / 1000.0), usher_now()
+    insert into work (kind, key, payload, due_at, created_at, request_id, trace_id)
+    select ${kind}, key, payload::jsonb, usher_now() + make_interval(secs => due_in_ms / 1000.0), usher_now(), request_id, trace_id
     from unnest(${items.map((item) => item.key)}::text[], ${items.map((item) => JSON.stringify(item.payload))}::text[],
-                ${items.map((item) => item.dueInMs ?? 0)}::float8[]) as item (key, payload, due_in_ms)
+                ${items.map((item) => item.dueInMs ?? 0)}::float8[], ${requestIds}::text[],
+                ${requestIds.map((id) => (id === null ? null : traceIdOf(id)))}::text[]) as item (key, payload, due_in_ms, request_id, trace_id)
     on conflict (kind, key) do nothing`);
 }
 
@@ -74,6 +83,8 @@ interface ClaimedRow {
   readonly key: string;
   readonly payload: unknown;
   readonly attempts: number;
+  readonly request_id: string | null;
+  readonly trace_id: string | null;
 }
 
 /** Works until the signal ends it. Any number of workers, in any number of processes, share a kind. */
@@ -87,7 +98,8 @@ export function startWorker(options: WorkerOptions): Worker {
     while (!signal.aborted) {
       const claimed = await takeUp();
       for (const row of claimed) {
-        const task = one(row).finally(() => {
+        const trace = resumeTrace({ requestId: row.request_id ?? row.key, traceId: row.trace_id });
+        const task = inTraces([trace], () => one(row)).finally(() => {
           inHand.delete(task);
           bell.ring();
         });
@@ -113,7 +125,9 @@ export function startWorker(options: WorkerOptions): Worker {
 
   async function one(row: ClaimedRow): Promise<void> {
     try {
-      const result = await work.handle({ key: row.key, payload: row.payload, attempt: row.attempts });
+      const requestId = row.request_id ?? row.key;
+      const result = await work.handle({ key: row.key, payload: row.payload, requestId, attempt: row.attempts });
+      log.info({ kind, key: row.key, attempt: row.attempts, outcome: result === 'done' ? result : 'later' }, 'worked');
       if (result === 'done') finished.push(row.key);
       else await postpone(options, row.key, result.againInMs, undefined);
     } catch (error) {
@@ -152,7 +166,7 @@ function claim(options: WorkerOptions, limit: number): Promise<ClaimedRow[]> {
     update work set lease = ${options.holder}, attempts = attempts + 1,
       due_at = usher_now() + make_interval(secs => ${options.work.leaseSeconds}::int)
     from due where work.kind = due.kind and work.key = due.key
-    returning work.key, work.payload, work.attempts`);
+    returning work.key, work.payload, work.attempts, work.request_id, work.trace_id`);
 }
 
 async function postpone(options: WorkerOptions, key: string, waitMs: number, error: unknown): Promise<void> {

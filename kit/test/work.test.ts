@@ -74,7 +74,7 @@ describe('work', () => {
     expect(seen).toEqual([]);
     await stopTime(db, 61);
     await untilEmpty();
-    expect(seen).toEqual([{ key: 'plum', payload: { key: 'plum' }, attempt: 2 }]);
+    expect(seen).toEqual([{ key: 'plum', payload: { key: 'plum' }, requestId: 'plum', attempt: 2 }]);
     never.open();
   });
 

@@ -108,6 +108,7 @@ const lookupRequested: Make = (fact) => {
     promise: `lookup:${fact.id}`,
     to: email,
     subject: `Your order ${reference}`,
+    requestId: fact.requestId,
     data: { orderId, reference, state },
   };
 };
@@ -120,6 +121,7 @@ const userRegistered: Make = (fact) => {
     to: email,
     ownerId: userId,
     subject: 'Welcome to Usher',
+    requestId: fact.requestId,
     data: { firstName },
   };
 };
@@ -132,6 +134,7 @@ const registrationRepeated: Make = (fact) => {
     to: email,
     ownerId: fact.aggregateId,
     subject: 'You already have an account',
+    requestId: fact.requestId,
     data: { firstName },
   };
 };
@@ -144,6 +147,7 @@ const resetRequested: Make = (fact) => {
     to: email,
     ownerId: userId,
     subject: 'Choose a new password',
+    requestId: fact.requestId,
     data: { firstName, token, until: expiresAt },
   };
 };
@@ -156,6 +160,7 @@ function mail(kind: NewMessage['kind'], key: string, fact: Fact, data: Record<st
     to: buyer.email,
     ...(ownerId ? { ownerId } : {}),
     subject: `Your order ${reference}`,
+    requestId: fact.requestId,
     data: { orderId, reference, ...data },
   };
 }
@@ -185,8 +190,9 @@ const orderCreated: FactHandler = async (tx, facts) => {
   await enqueue(
     tx,
     'warn',
-    orders.map((o) => ({
+    orders.map((o, i) => ({
       key: o.orderId,
+      requestId: facts[i]?.requestId ?? o.orderId,
       payload: {},
       dueInMs: Math.max(0, Date.parse(o.expiresAt) - WARNING_MS - nowMs),
     })),

@@ -22,6 +22,8 @@ export interface NewMessage {
   readonly to: string;
   readonly ownerId?: string;
   readonly subject: string;
+  /** Of the request that made it due. */
+  readonly requestId: string;
   /** What the text is made of when it is sent. */
   readonly data: Readonly<Record<string, unknown>>;
 }
@@ -44,18 +46,19 @@ export interface MessageRow {
 /** Queues messages and the work that sends them; two statements whatever their number. */
 export async function promise(kit: NotificationsKit, tx: Transaction, messages: readonly NewMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  const made = await tx.query<{ id: string }>(sql`
+  const made = await tx.query<{ id: string; promise_key: string }>(sql`
     insert into message (id, promise_key, kind, to_email, owner_id, subject, data, created_at)
     select id, promise_key, kind, to_email, owner_id, subject, data::jsonb, usher_now()
     from unnest(
       ${messages.map(() => kit.clock.newId())}::uuid[], ${messages.map((m) => m.promise)}::text[], ${messages.map((m) => m.kind)}::text[], ${messages.map((m) => m.to)}::text[],
       ${messages.map((m) => m.ownerId ?? null)}::uuid[], ${messages.map((m) => oneLine(m.subject))}::text[], ${messages.map((m) => JSON.stringify(m.data))}::text[]
     ) as new (id, promise_key, kind, to_email, owner_id, subject, data)
-    on conflict (promise_key) do nothing returning id`);
+    on conflict (promise_key) do nothing returning id, promise_key`);
+  const requestIds = new Map(messages.map((message) => [message.promise, message.requestId]));
   await enqueue(
     tx,
     'send',
-    made.map((message) => ({ key: message.id, payload: {} })),
+    made.map(({ id, promise_key: key }) => ({ key: id, requestId: requestIds.get(key) ?? id, payload: {} })),
   );
 }
 

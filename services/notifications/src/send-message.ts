@@ -60,6 +60,7 @@ async function sendOne(kit: NotificationsKit, relay: Transporter, message: Messa
   await kit.db.query(sql`
     update message set state = 'sent', sent_at = usher_now(), attempts = attempts + 1, last_error = null, subject = ${subject},
       data = data - 'token' where id = ${message.id} and state = 'queued'`);
+  kit.log.info({ messageId: message.id, kind: message.kind, orderId: message.data['orderId'] }, 'a mail was sent');
 }
 
 /** A relay's 5xx is final; anything else is tried again, from a second up to an hour apart. */

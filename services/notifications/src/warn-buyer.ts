@@ -11,7 +11,7 @@ export function warnBuyer(kit: NotificationsKit): WorkKind {
     concurrency: 16,
     leaseSeconds: 30,
     attemptsMax: 50,
-    handle: ({ key }) =>
+    handle: ({ key, requestId }) =>
       kit.db.transaction(async (tx) => {
         const [open] = await tx.query<{
           seconds_left: number;
@@ -31,6 +31,7 @@ export function warnBuyer(kit: NotificationsKit): WorkKind {
             to: buyer.email,
             ownerId,
             subject: `Your order ${reference}`,
+            requestId,
             data: { orderId: key, reference, eventName, until: open.expires_at },
           },
         ]);

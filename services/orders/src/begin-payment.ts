@@ -48,6 +48,7 @@ export function beginPayment(kit: OrdersKit): Handler<typeof orders.internal.beg
       reference: order.reference,
       organizationId: order.organization_id,
       eventId: order.event_id,
+      holdId: order.hold_id,
       deadline: held.expiresAt,
     };
   };

@@ -6,6 +6,7 @@
 import type { orders } from '@usher/contracts/orders';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { FactOf } from '@usher/kit/service';
+import { continueTrace } from '@usher/kit/trace';
 import { type OrderRow } from './order.ts';
 import { mayMove, type OrderState } from './order-state.ts';
 import type { OrdersKit } from './orders-kit.ts';
@@ -49,6 +50,7 @@ export async function changeOrders<Call extends OrderCall, Answer>(
   const results = calls.map((call): Changed<Answer> => {
     const before = orders.get(call.orderId);
     const change = decide(call, before);
+    if (before) continueTrace(call.requestId, before.hold_id);
     if (!before || change.through === undefined) return { answer: change.answer, order: before };
     const after = applyMoves(before, change, moves);
     orders.set(after.id, after);

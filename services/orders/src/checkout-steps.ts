@@ -1,5 +1,6 @@
 /** The small pieces the checkout is told in: what a step carries, and the moves that more than one of them makes. */
 import type { Fact } from '@usher/contracts/contract';
+import type { NewWork } from '@usher/kit/work';
 import type { OrderChange } from './change-orders.ts';
 import { buyerOf, type OrderRow, ofOrder } from './order.ts';
 
@@ -17,8 +18,8 @@ export interface HoldStep {
 }
 
 /** The work row that releases a cancelled order's hold. */
-export function holdStep(order: OrderRow, requestId: string): { key: string; payload: HoldStep } {
-  return { key: order.id, payload: { orderId: order.id, holdId: order.hold_id, requestId } };
+export function holdStep(order: OrderRow, requestId: string): NewWork & { payload: HoldStep } {
+  return { key: order.id, requestId, payload: { orderId: order.id, holdId: order.hold_id, requestId } };
 }
 
 /** A cancellation with its fact. */
@@ -44,7 +45,8 @@ export function expired(): OrderChange<true> {
 }
 
 /** The work row of a payment's next step. */
-export function step(fact: Fact): { key: string; payload: PaymentStep } {
+export function step(fact: Fact): NewWork & { payload: PaymentStep } {
   const { orderId, paymentId } = fact.payload as { orderId: string; paymentId: string };
-  return { key: paymentId, payload: { orderId, paymentId, requestId: fact.requestId } };
+  const { requestId } = fact;
+  return { key: paymentId, requestId, payload: { orderId, paymentId, requestId } };
 }

@@ -5,6 +5,7 @@ import type { OrderRequest, orders } from '@usher/contracts/orders';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { RefusedError, refuse, refused, type Refusal, refuseFields } from '@usher/kit/refusal';
+import { continueTrace } from '@usher/kit/trace';
 import type { z } from 'zod';
 import { answerOrders, buyerOf, type EventSummary, ofOrder, type OrderRow, readEvents } from './order.ts';
 import { priceOrder } from './price-order.ts';
@@ -36,6 +37,7 @@ export function createOrder(kit: OrdersKit): Handler<typeof orders.operations.cr
   return async (call) => {
     const hold = await kit.peers.seats.readHold({ params: { id: call.body.holdId }, requestId: call.requestId });
     if (refused(hold) || hold.ownerId !== call.principal.id) return refuse('not_found');
+    continueTrace(call.requestId, hold.id);
     if (hold.state !== 'held')
       return (
         (await storedAnswer(kit, call.madeId)) ??

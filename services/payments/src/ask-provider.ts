@@ -4,6 +4,7 @@
  * 1, 2, 4, 8, … seconds, at most 30.
  */
 import { refused } from '@usher/kit/refusal';
+import { continueTrace } from '@usher/kit/trace';
 import type { WorkKind, WorkResult } from '@usher/kit/work';
 import { fail } from './hear-charge.ts';
 import { isAgreed, type PaymentRow, readPayment } from './payment.ts';
@@ -29,10 +30,10 @@ export function askProvider(kit: PaymentsKit, till: Till, intents: Intents): Wor
     concurrency: 32,
     leaseSeconds: LEASE_SECONDS.twoRequests,
     attemptsMax: 1_000,
-    async handle({ key, payload }) {
-      const { requestId } = payload as { requestId: string };
+    async handle({ key, requestId }) {
       const found = await readPayment(kit.db, key);
       if (!found || !isOpen(found.payment.state)) return 'done';
+      if (found.payment.hold_id) continueTrace(requestId, found.payment.hold_id);
       const call = { paymentId: key, requestId };
       const payment = isAgreed(found.payment)
         ? found.payment

@@ -14,7 +14,8 @@ export const orderConfirmed: FactHandler = (tx, facts) =>
     'capture',
     facts.map((fact) => ({
       key: (fact.payload as { paymentId: string }).paymentId,
-      payload: { requestId: fact.requestId },
+      requestId: fact.requestId,
+      payload: {},
     })),
   );
 
@@ -24,8 +25,7 @@ export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
     concurrency: 64,
     leaseSeconds: LEASE_SECONDS.oneRequest,
     attemptsMax: 1_000,
-    async handle({ key, payload }) {
-      const { requestId } = payload as { requestId: string };
+    async handle({ key, requestId }) {
       const found = await readPayment(kit.db, key);
       if (!found || !awaitsCapture(found.payment)) return 'done';
       const call = { paymentId: key, requestId };

@@ -6,6 +6,7 @@
 import type { payments } from '@usher/contracts/payments';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { FactOf } from '@usher/kit/service';
+import { continueTrace } from '@usher/kit/trace';
 import { cancelWork, enqueue } from '@usher/kit/work';
 import { bookCaptures } from './ledger.ts';
 import type { PaymentRow } from './payment.ts';
@@ -57,6 +58,7 @@ export async function changePayments<Call extends PaymentCall, Answer>(
   const follow = { facts: [] as PaymentsFact[], askSoon: new Map<string, string>(), letGo: new Map<string, string>() };
   const results = calls.map((call): Changed<Answer> => {
     const payment = now.get(call.paymentId);
+    if (payment?.hold_id) continueTrace(call.requestId, payment.hold_id);
     const change = decide(call, payment);
     if (!payment) return { answer: change.answer, payment };
     const after = apply(payment, change);
@@ -83,12 +85,12 @@ export async function changePayments<Call extends PaymentCall, Answer>(
   await enqueue(
     tx,
     'ask-provider',
-    asked.map(([key, requestId]) => ({ key, payload: { requestId }, dueInMs: ASK_SOON_MS })),
+    asked.map(([key, requestId]) => ({ key, requestId, payload: {}, dueInMs: ASK_SOON_MS })),
   );
   await enqueue(
     tx,
     'void',
-    [...follow.letGo].map(([key, requestId]) => ({ key, payload: { requestId } })),
+    [...follow.letGo].map(([key, requestId]) => ({ key, requestId, payload: {} })),
   );
   return results;
 }

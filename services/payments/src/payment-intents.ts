@@ -4,6 +4,7 @@
  */
 import { type Queryable, sql } from '@usher/kit/database';
 import { refused, type Refusal } from '@usher/kit/refusal';
+import { continueTrace } from '@usher/kit/trace';
 import { enqueue } from '@usher/kit/work';
 import type { Batch } from '@usher/kit/batch';
 import type { PaymentRow } from './payment.ts';
@@ -31,6 +32,7 @@ interface Terms {
   readonly reference: string;
   readonly organizationId: string;
   readonly eventId: string;
+  readonly holdId: string;
   readonly deadline: string;
 }
 
@@ -86,8 +88,9 @@ export function openIntents(kit: PaymentsKit, till: Till): Intents {
         timeoutMs: ORDERS_TIMEOUT_MS,
       });
       if (!refused(begun)) {
-        const { amount: price, reference, organizationId, eventId, deadline } = begun;
-        return keepTerms({ paymentId: payment.id, ...price, reference, organizationId, eventId, deadline });
+        const { amount: price, ...terms } = begun;
+        continueTrace(requestId, terms.holdId);
+        return keepTerms({ paymentId: payment.id, ...price, ...terms });
       }
       // Orders has nothing running for it: it fails without a word, and no provider ever hears of it.
       await till.settle({
@@ -123,7 +126,7 @@ async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[])
     await enqueue(
       tx,
       'ask-provider',
-      made.map((row) => ({ key: row.id, payload: { requestId: row.request_id }, dueInMs: RESUME_AFTER_MS })),
+      made.map((row) => ({ key: row.id, requestId: row.request_id, payload: {}, dueInMs: RESUME_AFTER_MS })),
     );
     const found = new Map(made.map((row) => [keyOf(row.order_id, row.owner_id, row.request_key), row]));
     const missing = intents.filter((i) => !found.has(keyOf(i.orderId, i.ownerId, i.requestKey)));
@@ -153,10 +156,11 @@ async function keepAllTerms(kit: PaymentsKit, all: readonly Terms[]): Promise<Pa
   const rows = await kit.db.query<PaymentRow>(sql`
     update payment set amount_minor = coalesce(payment.amount_minor, terms.amount), currency = coalesce(payment.currency, terms.currency),
       reference = coalesce(payment.reference, terms.reference), organization_id = coalesce(payment.organization_id, terms.organization_id),
-      event_id = coalesce(payment.event_id, terms.event_id), deadline = coalesce(payment.deadline, terms.deadline)
+      event_id = coalesce(payment.event_id, terms.event_id), hold_id = coalesce(payment.hold_id, terms.hold_id),
+      deadline = coalesce(payment.deadline, terms.deadline)
     from unnest(${all.map((t) => t.paymentId)}::uuid[], ${all.map((t) => t.amount)}::bigint[], ${all.map((t) => t.currency)}::text[], ${all.map((t) => t.reference)}::text[],
-                ${all.map((t) => t.organizationId)}::uuid[], ${all.map((t) => t.eventId)}::uuid[], ${all.map((t) => t.deadline)}::timestamptz[])
-      as terms (id, amount, currency, reference, organization_id, event_id, deadline)
+                ${all.map((t) => t.organizationId)}::uuid[], ${all.map((t) => t.eventId)}::uuid[], ${all.map((t) => t.holdId)}::uuid[], ${all.map((t) => t.deadline)}::timestamptz[])
+      as terms (id, amount, currency, reference, organization_id, event_id, hold_id, deadline)
     where payment.id = terms.id returning payment.*`);
   const byId = new Map(rows.map((row) => [row.id, row]));
   return all.map(({ paymentId }) => {

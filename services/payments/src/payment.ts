@@ -17,6 +17,7 @@ export interface PaymentRow {
   readonly currency: Currency | null;
   readonly reference: string | null;
   readonly organization_id: string | null;
+  readonly hold_id: string | null;
   readonly deadline: string | null;
   readonly charge_id: string | null;
   readonly next_action_url: string | null;

@@ -102,12 +102,14 @@ export function testcardProvider(options: TestcardOptions): CardProvider {
 }
 
 /** Asks once. No answer, or one that says the provider is not itself, is `unknown`. */
-function asker({ apiKey, concurrency, queueMax, timeoutMs, log }: TestcardOptions, pool: Pool): Ask {
+function asker({ apiKey, concurrency, queueMax, timeoutMs, clock, log }: TestcardOptions, pool: Pool): Ask {
   let underWay = 0;
   return async (method, path, { key, body, timeoutMs: patienceMs = timeoutMs } = {}) => {
     // Not asked is unknown too: it is found out later, when there is room.
     if (underWay >= concurrency + queueMax) return 'unknown';
     underWay += 1;
+    const begunAt = clock.monotonic();
+    const asked = { method, path: path.split('?')[0] };
     try {
       const response = await pool.request({
         method,
@@ -120,9 +122,14 @@ function asker({ apiKey, concurrency, queueMax, timeoutMs, log }: TestcardOption
         },
         body: body === undefined ? null : JSON.stringify(body),
       });
-      return { status: response.statusCode, body: await response.body.json() };
+      const answer = { status: response.statusCode, body: await response.body.json() };
+      log.info(
+        { ...asked, status: answer.status, ms: Math.round(clock.monotonic() - begunAt) },
+        'asked the card provider',
+      );
+      return answer;
     } catch (error) {
-      log.warn({ err: error, path: path.split('?')[0] }, 'the card provider did not answer');
+      log.warn({ ...asked, err: error }, 'the card provider did not answer');
       return 'unknown';
     } finally {
       underWay -= 1;
@@ -140,7 +147,7 @@ function standing(log: Log, what: string, answer: { status: number; body: unknow
 
 function strange(log: Log, what: string, { status, body }: { status: number; body: unknown }): 'unknown' {
   log.error(
-    { what, status, code: codeOf(body) },
+    { what, status, refusal: codeOf(body) },
     'the card provider gave an answer that says nothing about the charge',
   );
   return 'unknown';

@@ -13,7 +13,8 @@ export const orderRejected: FactHandler = (tx, facts) =>
     'void',
     facts.map((fact) => ({
       key: (fact.payload as { paymentId: string }).paymentId,
-      payload: { requestId: fact.requestId },
+      requestId: fact.requestId,
+      payload: {},
     })),
   );
 
@@ -23,8 +24,7 @@ export function voidPayment(kit: PaymentsKit, till: Till): WorkKind {
     concurrency: 16,
     leaseSeconds: LEASE_SECONDS.oneRequest,
     attemptsMax: 1_000,
-    async handle({ key, payload }) {
-      const { requestId } = payload as { requestId: string };
+    async handle({ key, requestId }) {
       const found = await readPayment(kit.db, key);
       if (!found || !isAgreed(found.payment) || found.payment.state === 'voided') return 'done';
       const charge = await till.provider.void(chargeRequest(found.payment));

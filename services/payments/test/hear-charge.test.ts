@@ -17,6 +17,7 @@ const payment = (state: PaymentState): PaymentRow => ({
   currency: 'EUR',
   reference: 'REF',
   organization_id: 'g',
+  hold_id: null,
   deadline: '2027-01-01T00:00:00Z',
   charge_id: 'ch_1',
   next_action_url: null,
