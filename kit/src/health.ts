@@ -5,6 +5,19 @@
 import { type Clock, instant, pause } from './clock.ts';
 import { type Database, sql } from './database.ts';
 
+/** What nobody will do or take in any more unless a person looks at it. */
+export interface Leftover {
+  readonly kind: 'fact' | 'work';
+  /** The fact after its teller, or the kind of work. */
+  readonly what: string;
+  /** The id of what it is about. */
+  readonly about: string;
+  /** The last error. */
+  readonly why: string;
+  /** RFC 3339. */
+  readonly since: string;
+}
+
 export interface ServiceHealth {
   readonly name: string;
   readonly state: 'working' | 'slow' | 'stopped';
@@ -18,6 +31,8 @@ export interface ServiceHealth {
   readonly failedWork: number | null;
   /** Facts that failed again and again and were put aside. */
   readonly parkedFacts: number | null;
+  /** The newest of what was given up or put aside. */
+  readonly leftovers: Leftover[];
   /** How long the smallest question takes, the wait for a connection included; null when there was no answer. */
   readonly databaseMs: number | null;
 }
@@ -38,6 +53,8 @@ export interface HealthOptions {
 const PATIENCE_MS = 3_000;
 const DATABASE_SLOW_MS = 250;
 const LATE_SECONDS = 60;
+const LEFTOVERS_MAX = 20;
+const REASON_CHARACTERS_MAX = 300;
 
 interface Counts {
   readonly waiting: number;
@@ -48,6 +65,7 @@ interface Counts {
 interface Measured extends Counts {
   readonly databaseMs: number;
   readonly unready: string | undefined;
+  readonly leftovers: Leftover[];
 }
 
 /** A watch over one service. */
@@ -94,16 +112,26 @@ async function measure({ db, clock, ready }: HealthOptions): Promise<Measured> {
         from outbox where number is null) as outbox,
       (select count(*) as parked from parked_fact) as parked_fact`);
   if (!counts) throw new Error('counting gave no row');
-  return { ...counts, databaseMs, unready: await ready() };
+  const leftovers = counts.failed + counts.parked > 0 ? await readLeftovers(db) : [];
+  return { ...counts, databaseMs, leftovers, unready: await ready() };
+}
+
+function readLeftovers(db: Database): Promise<Leftover[]> {
+  return db.query<Leftover>(sql`
+    select 'fact' as kind, concat_ws(' ', producer, fact->>'name') as what, coalesce(fact->>'aggregateId', fact_id) as about,
+      left(error, ${REASON_CHARACTERS_MAX}::int) as why, parked_at as since from parked_fact
+    union all
+    select 'work', kind, key, left(coalesce(last_error, ''), ${REASON_CHARACTERS_MAX}::int), failed_at from work where failed_at is not null
+    order by since desc limit ${LEFTOVERS_MAX}::int`);
 }
 
 function describe(measured: Measured | undefined): Omit<ServiceHealth, 'name' | 'since'> {
   if (!measured) {
-    const unknown = { waitingWork: null, failedWork: null, parkedFacts: null, databaseMs: null };
+    const unknown = { waitingWork: null, failedWork: null, parkedFacts: null, leftovers: [], databaseMs: null };
     return { state: 'stopped', sentence: 'Its database does not answer.', ...unknown };
   }
-  const { databaseMs, waiting: waitingWork, failed: failedWork, parked: parkedFacts } = measured;
-  return { ...judge(measured), waitingWork, failedWork, parkedFacts, databaseMs };
+  const { databaseMs, leftovers, waiting: waitingWork, failed: failedWork, parked: parkedFacts } = measured;
+  return { ...judge(measured), waitingWork, failedWork, parkedFacts, leftovers, databaseMs };
 }
 
 function judge({ unready, databaseMs, late, failed, parked }: Measured): Pick<ServiceHealth, 'state' | 'sentence'> {

@@ -4,22 +4,24 @@
  * Where a service runs is decided here and nowhere else.
  */
 import { setMaxListeners } from 'node:events';
-import { Agent, request } from 'undici';
-import type { JSONWebKeySet } from 'jose';
-import { clientOf, inPlace, overHttp, type Transport } from './client.ts';
-import type { Clock } from './clock.ts';
+import { clientOf, inPlace, type Transport } from './client.ts';
+import { type Clock, pause } from './clock.ts';
 import type { Environment } from './config.ts';
 import type { Database } from './database.ts';
 import { type Courier, inProcessCourier } from './courier.ts';
 import type { Contract } from '@usher/contracts/contract';
+import { type Elsewhere, openElsewhere } from './elsewhere.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ServiceHealth } from './health.ts';
+import { mountKitRoutes } from './kit-routes.ts';
 import type { Limits } from './limits.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import type { LogEntry } from './outbox.ts';
-import { peerTokens, peerVerifier } from './peers.ts';
+import type { PeerCopies } from './peer-copies.ts';
+import { peerVerifier } from './peers.ts';
 import { createPrincipalVerifier, type PrincipalVerifier, type Trust } from './principal.ts';
+import type { Redis } from './redis.ts';
+import { redisCourier } from './redis-courier.ts';
 import { mountOperations } from './routes.ts';
 import { openRunning, type Running } from './running.ts';
 import type { ServiceDefinition } from './service.ts';
@@ -27,6 +29,10 @@ import { currentKey } from './signing-keys.ts';
 
 /** How often accounts is asked for its keys and revocations, should no fact say so before. */
 const TRUST_POLL_MS = 5_000;
+/** The fact of accounts that tells of it. */
+const TAKEN_BACK = 'tokens.revoked';
+/** How often while it never answered: until then nobody can be verified. */
+const TRUST_RETRY_MS = 500;
 
 export interface HostOptions {
   /** The services this process runs. */
@@ -39,9 +45,13 @@ export interface HostOptions {
   readonly metrics: Metrics;
   /** The database of a service. */
   databaseUrl(service: string): string;
-  /** Where a service that is not in this process answers, e.g. `http://127.0.0.1:3002`. */
+  /** Where a service that is not in this process answers, e.g. `http://127.0.0.1:3002`; several copies by comma. */
   peerUrl(service: string): string | undefined;
   readonly connectionsPerService: number;
+  /** Carries facts between services, and is closed with the host; the one within a process when absent. */
+  readonly courier?: Courier;
+  /** Shared by the copies of a service, for speed; closed by who opened it. */
+  readonly redis?: Redis | undefined;
   /** Another source of trust than accounts; tests sign their own tokens with it. */
   readonly trust?: () => Promise<Trust>;
   /** Wraps every peer call; tests lose and delay answers with it. */
@@ -52,6 +62,10 @@ export interface HostOptions {
 
 export interface Host {
   readonly running: ReadonlyMap<string, Running>;
+  /** The copies of a service that runs elsewhere; undefined for one that runs here or has no URL. */
+  copiesOf(service: string): PeerCopies | undefined;
+  /** Ends when the process drains: streams end then. */
+  readonly signal: AbortSignal;
   /** Registers the public and the internal routes of every service here. */
   mount(app: FastifyInstance, options: { limits: Limits; internal: boolean }): void;
   readonly verifyUser: PrincipalVerifier['verify'];
@@ -59,6 +73,8 @@ export interface Host {
   unready(): Promise<string[]>;
   /** How each service here is, in the order they were opened. */
   health(): Promise<ServiceHealth[]>;
+  /** Ends streams and claims no more work; what is asked is still answered. */
+  drain(): void;
   /** Stops claiming work, finishes what is in hand, closes databases. */
   close(): Promise<void>;
 }
@@ -68,67 +84,105 @@ interface House {
   readonly options: HostOptions;
   readonly running: Map<string, Running>;
   readonly courier: Courier;
-  readonly agent: Agent;
+  readonly elsewhere: Elsewhere;
   readonly drain: AbortController;
   readonly verifier: PrincipalVerifier;
 }
 
-/** Opens every service. Throws when one cannot open; what was opened by then is closed again. */
+/**
+ * Opens every service. Throws when one cannot open; what was opened by then is closed again. A peer
+ * that is not up yet stops nothing: what needs it says so in `unready`, or refuses.
+ */
 export async function openHost(options: HostOptions): Promise<Host> {
   const house = buildHouse(options);
-  const { running, verifier } = house;
+  const { running, verifier, drain, elsewhere } = house;
   try {
     for (const definition of inOrderOfNeeds(options.services))
       running.set(definition.contract.name, await openOne(house, definition));
-    await verifier.refresh();
   } catch (error) {
     await closeHouse(house);
     throw error;
   }
-  const trustTimer = setInterval(() => {
-    verifier.refresh().catch((error: unknown) => {
-      options.log.warn({ err: error }, 'accounts cannot be asked for its keys; the known ones stay');
-    });
-  }, TRUST_POLL_MS);
-  trustTimer.unref();
+  await refreshTrust(house);
+  void keepTrust(house);
+  house.courier.listen('accounts', (entries) => {
+    // Sooner than the next poll: what was taken back in accounts' process is taken back here.
+    if (entries.some(({ facts }) => facts.some(({ name }) => name === TAKEN_BACK))) void refreshTrust(house);
+  });
   for (const service of running.values()) service.start();
   return {
     running,
+    copiesOf: (service) => (running.has(service) ? undefined : elsewhere.copiesOf(service)),
+    signal: drain.signal,
     verifyUser: (token) => verifier.verify(token),
     mount: (app, { limits, internal }) => {
       mountAll(app, house, limits, internal);
     },
     async unready() {
       const reasons = await Promise.all([...running.values()].map((service) => service.unready()));
+      if (!verifier.isReady()) reasons.push('accounts has not said yet whose tokens are good');
       return reasons.filter((reason) => reason !== undefined);
     },
     health: () => Promise.all([...running.values()].map((service) => service.health())),
-    async close() {
-      clearInterval(trustTimer);
-      await closeHouse(house);
+    drain: () => {
+      drain.abort();
     },
+    close: () => closeHouse(house),
   };
 }
 
 function buildHouse(options: HostOptions): House {
   const running = new Map<string, Running>();
-  const agent = new Agent({ connections: 64, keepAliveTimeout: 60_000 });
   const drain = new AbortController();
   // Every loop of every service listens to it.
   setMaxListeners(0, drain.signal);
-  const trust = options.trust ?? (() => readTrust(options, running, agent));
-  const verifier = createPrincipalVerifier({ clock: options.clock, trust });
-  return { options, running, courier: inProcessCourier(), agent, drain, verifier };
+  const { clock, log, metrics } = options;
+  const elsewhere = openElsewhere({
+    clock,
+    log,
+    metrics,
+    peerUrl: (service) => options.peerUrl(service),
+    keyOf: (service) => currentKey(here(running, service).db, 'service'),
+  });
+  const readTrust = (): Promise<Trust> => running.get('accounts')?.readTrust() ?? elsewhere.readTrust();
+  const verifier = createPrincipalVerifier({ clock, trust: options.trust ?? readTrust });
+  return { options, running, courier: options.courier ?? inProcessCourier(), elsewhere, drain, verifier };
 }
 
-async function closeHouse({ running, drain, agent }: House): Promise<void> {
+function here(running: ReadonlyMap<string, Running>, name: string): Running {
+  const service = running.get(name);
+  if (!service) throw new Error(`${name} is not running here`);
+  return service;
+}
+
+async function closeHouse({ running, drain, elsewhere, courier }: House): Promise<void> {
   drain.abort();
   await Promise.allSettled([...running.values()].reverse().map((service) => service.close()));
-  await agent.close();
+  await Promise.allSettled([courier.close(), elsewhere.close()]);
+}
+
+/** Until the host drains. */
+async function keepTrust(house: House): Promise<void> {
+  const { signal } = house.drain;
+  while (!signal.aborted) {
+    await pause(house.verifier.isReady() ? TRUST_POLL_MS : TRUST_RETRY_MS, signal);
+    if (!signal.aborted) await refreshTrust(house);
+  }
+}
+
+async function refreshTrust({ verifier, options, drain }: House): Promise<void> {
+  try {
+    await verifier.refresh();
+  } catch (error) {
+    if (drain.signal.aborted) return;
+    if (verifier.isReady())
+      options.log.warn({ err: error }, 'accounts cannot be asked for its keys; the known ones stay');
+    else options.log.info({ err: error }, 'waiting for accounts: it has not said yet whose tokens are good');
+  }
 }
 
 function openOne(house: House, definition: ServiceDefinition): Promise<Running> {
-  const { options, running, courier, agent, drain, verifier } = house;
+  const { options, running, courier, elsewhere, drain, verifier } = house;
   const { name } = definition.contract;
   const bind = (contract: Contract) =>
     clientOf(
@@ -140,6 +194,8 @@ function openOne(house: House, definition: ServiceDefinition): Promise<Running> 
     definition,
     peers: Object.fromEntries(Object.entries(definition.needs).map(([key, contract]) => [key, bind(contract)])),
     courier,
+    redis: options.redis,
+    tails: options.redis && redisCourier(options.redis, options.log),
     drain: drain.signal,
     env: options.env,
     log: options.log.child({ service: name }),
@@ -149,18 +205,17 @@ function openOne(house: House, definition: ServiceDefinition): Promise<Running> 
     databaseUrl: options.databaseUrl(name),
     connectionsMax: options.connectionsPerService,
     callers: new Set(callers.map((caller) => caller.contract.name)),
-    readLogOf: (producer, after, limit) => readLogOf(options, running, agent, name, producer, after, limit),
+    readLogOf: (producer, after, limit) =>
+      running.get(producer)?.readLog(after, limit) ?? elsewhere.readLog(name, producer, after, limit),
     verifyUser: (token) => verifier.verify(token),
     trustChanged: () => verifier.refresh().catch(() => undefined),
   });
 }
 
 /** The one branch on placement: the peer in this process, else its URL. */
-function transportFrom({ options, running, agent }: House, caller: string, peer: string): Transport {
+function transportFrom({ options, running, elsewhere }: House, caller: string, peer: string): Transport {
   const local = running.get(peer);
-  const transport = local
-    ? inPlace(caller, local.internal, options.clock)
-    : remote(options, running, agent, caller, peer);
+  const transport = local ? inPlace(caller, local.internal, options.clock) : elsewhere.transport(caller, peer);
   return options.wrapTransport?.(peer, transport) ?? transport;
 }
 
@@ -188,97 +243,24 @@ function lazily(make: () => Transport): Transport {
   return (...args) => (transport ??= make())(...args);
 }
 
-function remote(
-  options: HostOptions,
-  running: ReadonlyMap<string, Running>,
-  agent: Agent,
-  caller: string,
-  peer: string,
-): Transport {
-  const baseUrl = options.peerUrl(peer);
-  const self = running.get(caller);
-  if (baseUrl === undefined) throw new Error(`${caller} needs ${peer}, which is not in this process and has no URL`);
-  if (!self) throw new Error(`${caller} is not running here`);
-  return overHttp({
-    baseUrl: `${baseUrl}/internal/${peer}`,
-    agent,
-    token: peerTokens({ caller, audience: peer, key: () => currentKey(self.db, 'service'), clock: options.clock }),
-  });
-}
-
-async function readTrust(options: HostOptions, running: ReadonlyMap<string, Running>, agent: Agent): Promise<Trust> {
-  const local = running.get('accounts');
-  if (local) return local.readTrust();
-  const body = await getJson(agent, `${options.peerUrl('accounts') ?? ''}/internal/accounts/trust`, {});
-  return body as Trust;
-}
-
-async function readLogOf(
-  options: HostOptions,
-  running: ReadonlyMap<string, Running>,
-  agent: Agent,
-  follower: string,
-  producer: string,
-  after: number,
-  limit: number,
-): Promise<readonly LogEntry[]> {
-  const local = running.get(producer);
-  if (local) return local.readLog(after, limit);
-  const self = running.get(follower);
-  const baseUrl = options.peerUrl(producer);
-  // A producer that is nowhere yet has said nothing.
-  if (!self || baseUrl === undefined) return [];
-  const token = await peerTokens({
-    caller: follower,
-    audience: producer,
-    key: () => currentKey(self.db, 'service'),
-    clock: options.clock,
-  })();
-  return (await getJson(agent, `${baseUrl}/internal/${producer}/log?after=${after}&limit=${limit}`, {
-    authorization: `Bearer ${token}`,
-  })) as LogEntry[];
-}
-
-async function getJson(agent: Agent, url: string, headers: Record<string, string>): Promise<unknown> {
-  const response = await request(url, { dispatcher: agent, headers, headersTimeout: 5_000, bodyTimeout: 5_000 });
-  if (response.statusCode !== 200) {
-    await response.body.dump();
-    throw new Error(`${url} answered ${response.statusCode}`);
-  }
-  return response.body.json();
-}
-
 function mountAll(app: FastifyInstance, house: House, limits: Limits, internal: boolean): void {
-  const { options, running, verifier, agent } = house;
+  const { options, running, verifier, elsewhere } = house;
+  const verifyUser = (token: string) => verifier.verify(token);
+  const keysOf = async (peer: string) => {
+    const local = running.get(peer);
+    if (local) return { keys: await local.publicKeys() };
+    // The name is only what a token says: nobody is asked for the keys of what is no service.
+    const exists = options.all.some((service) => service.contract.name === peer);
+    return exists ? elsewhere.keysOf(peer) : undefined;
+  };
   for (const [name, service] of running) {
-    const verifyPeer = peerVerifier({
-      audience: name,
-      clock: options.clock,
-      async keysOf(peer): Promise<JSONWebKeySet | undefined> {
-        const local = running.get(peer);
-        if (local) return { keys: await local.publicKeys() };
-        const baseUrl = options.peerUrl(peer);
-        return baseUrl === undefined
-          ? undefined
-          : ((await getJson(agent, `${baseUrl}/internal/${peer}/keys`, {})) as JSONWebKeySet);
-      },
-    });
-    const shared = { limits, clock: options.clock, verifyUser: (token: string) => verifier.verify(token), verifyPeer };
+    const verifyPeer = peerVerifier({ audience: name, clock: options.clock, keysOf });
+    const shared = { limits, clock: options.clock, verifyUser, verifyPeer };
     mountOperations(app, { ...shared, prefix: '/api', internal: false, operated: [...service.operations.values()] });
     service.pages(app);
     if (!internal) continue;
-    mountOperations(app, {
-      ...shared,
-      prefix: `/internal/${name}`,
-      internal: true,
-      operated: [...service.internal.values()],
-    });
-    app.get(`/internal/${name}/keys`, async () => ({ keys: await service.publicKeys() }));
-    app.get<{ Querystring: { after?: string; limit?: string } }>(`/internal/${name}/log`, async (req, reply) => {
-      const token = /^Bearer ([\w.-]+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '';
-      const peer = await verifyPeer(token);
-      if (peer === undefined) return reply.code(401).send();
-      return service.readLog(Number(req.query.after ?? 0), Math.min(500, Number(req.query.limit ?? 100)));
-    });
+    const operated = [...service.internal.values()];
+    mountOperations(app, { ...shared, prefix: `/internal/${name}`, internal: true, operated });
+    mountKitRoutes(app, { name, service, verifyPeer, verifyUser });
   }
 }

@@ -2,6 +2,7 @@
 import type { Contract, Operation } from '@usher/contracts/contract';
 import { refusals } from '@usher/contracts/refusals';
 import { z } from 'zod';
+import { keyRule } from './operations.ts';
 
 type Json = Record<string, unknown>;
 
@@ -114,8 +115,7 @@ function group(operation: Operation): Record<string, Code[]> {
 }
 
 function keyParameter(operation: Operation): Json[] {
-  const rule =
-    operation.idempotency ?? (operation.route.startsWith('POST ') && !operation.rawBody ? 'optional' : 'none');
+  const rule = keyRule(operation);
   return rule === 'none'
     ? []
     : [

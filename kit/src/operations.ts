@@ -87,6 +87,7 @@ export interface Answer {
 }
 
 export interface Operated {
+  readonly service: string;
   readonly name: string;
   readonly operation: Operation;
   /** Who may call: answered before the body is read. */
@@ -112,6 +113,7 @@ export function operate(options: OperateOptions): Operated {
   const keyed = keyRule(operation);
   if (keyed !== 'none' && !idempotency) throw new Error(`${name} takes keys and has nowhere to remember them`);
   return {
+    service: options.service,
     name,
     operation,
     admit: (ask) => admit(options, ask),
@@ -145,7 +147,8 @@ export function operateAll(
   );
 }
 
-function keyRule(operation: Operation): 'required' | 'optional' | 'none' {
+/** What an operation does with an Idempotency-Key. */
+export function keyRule(operation: Operation): NonNullable<Operation['idempotency']> {
   return operation.idempotency ?? (operation.route.startsWith('POST ') && !operation.rawBody ? 'optional' : 'none');
 }
 
@@ -232,6 +235,7 @@ async function answerOnce(
     scope: `${who} ${options.name}`,
     key,
     body: [input.params, input.body],
+    sealed: keyRule(options.operation) === 'sealed',
   });
   if (reserved instanceof Refusal) return reserved;
   if (reserved.kind === 'replay') {

@@ -8,6 +8,7 @@ import type { Limits } from './limits.ts';
 import type { Answer, FileBody, Operated } from './operations.ts';
 import type { Principal } from './principal.ts';
 import { Refusal, refuse } from './refusal.ts';
+import { inRequest, noteRequest } from './request-line.ts';
 import { sessionCookieOf } from './session-cookie.ts';
 
 export interface MountOptions {
@@ -74,7 +75,9 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
     // Before the body is read: the caller's share, then 401 and 403.
     onRequest: async (request, reply) => {
       const who = await identify(request, options);
-      const caller = who instanceof Refusal ? undefined : who.principal?.id;
+      const { principal, peer } = who instanceof Refusal ? NOBODY : who;
+      const caller = principal?.id;
+      noteRequest(request, { service: operated.service, caller, peer });
       const { refusal: over, headers } = await options.limits.take(operation.limit, {
         id: caller,
         address: request.ip,
@@ -94,17 +97,18 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
         operation.rawBody && Buffer.isBuffer(request.body)
           ? { bytes: request.body, type: request.headers['content-type'] ?? '' }
           : undefined;
-      const result = await operated.perform({
+      const ask = {
         params: request.params,
         query: request.query,
         body: raw ? undefined : request.body,
         ...(raw ? { raw } : {}),
         ...who,
-        header: (name) => oneHeader(request.headers[name]),
+        header: (name: string) => oneHeader(request.headers[name]),
         address: request.ip,
         requestId: request.id,
         deadline: options.clock.now() + patience(request),
-      });
+      };
+      const result = await inRequest(request, () => operated.perform(ask));
       if (result instanceof Refusal) sendRefusal(reply, request, result);
       else sendAnswer(reply, operated, result);
       return reply;

@@ -2,6 +2,7 @@
 import type { JWK } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import { batch } from './batch.ts';
+import { createCache } from './cache.ts';
 import { type Clock, pause } from './clock.ts';
 import { type Environment, readConfig, type Variables } from './config.ts';
 import type { Courier } from './courier.ts';
@@ -15,7 +16,7 @@ import {
   type Transaction,
 } from './database.ts';
 import { createHealthWatch, type HealthWatch, type ServiceHealth } from './health.ts';
-import { createIdempotency } from './idempotency.ts';
+import { createIdempotency, forgetOldAnswers, forgetSealedAnswers } from './idempotency.ts';
 import { type Follower, follow } from './inbox.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -23,9 +24,11 @@ import { migrate, migrationsOf } from './migrate.ts';
 import { type Handler, type Operated, operateAll } from './operations.ts';
 import { type LogEntry, pruneLog, readLog, record, type Relay, startRelay } from './outbox.ts';
 import type { Principal, Trust } from './principal.ts';
+import type { Redis } from './redis.ts';
 import type { FactOf, Kit, Needs, Opened, ServiceDefinition } from './service.ts';
 import type { Contract, Operation } from '@usher/contracts/contract';
 import { currentKey, publicKeys } from './signing-keys.ts';
+import { type Sweep, sweepForever } from './sweep.ts';
 import { tailLog } from './tail.ts';
 import { startWorker, type Worker } from './work.ts';
 
@@ -33,6 +36,9 @@ export interface RunningOptions {
   readonly definition: ServiceDefinition;
   readonly peers: Readonly<Record<string, unknown>>;
   readonly courier: Courier;
+  /** Brings entries of this service's own log from its other copies sooner than its polls. */
+  readonly tails: Courier | undefined;
+  readonly redis: Redis | undefined;
   readonly drain: AbortSignal;
   readonly env: Environment;
   readonly log: Log;
@@ -76,13 +82,15 @@ interface Loops {
   workers: Map<string, Worker>;
   /** Sweeps and tails. */
   others: Promise<void>[];
+  /** Whether this service watches its own log: then its other copies do as well. */
+  tailed: boolean;
 }
 
 /** Opens a service: configuration, database, migrations, verbs. `start` sets its loops going. */
 export async function openRunning(options: RunningOptions): Promise<Running> {
   const { definition } = options;
   const db = await openOwnDatabase(options);
-  const loops: Loops = { followers: [], workers: new Map(), others: [] };
+  const loops: Loops = { followers: [], workers: new Map(), others: [], tailed: false };
   db.onCommit((leaves) => {
     ring(loops, leaves);
   });
@@ -158,12 +166,15 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
     clock,
     log,
     metrics,
+    cache: createCache({ redis: options.redis, service: definition.contract.name, clock }),
     signal: options.drain,
     peers: options.peers as never,
     record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
     tailLog(listener) {
       const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
       options.courier.listen(definition.contract.name, tail.deliver);
+      options.tails?.listen(definition.contract.name, tail.deliver);
+      loops.tailed = true;
       loops.others.push(tail.done);
     },
     logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
@@ -184,6 +195,7 @@ function startLoops(
   const { name } = options.definition.contract;
   const deliver = (entries: readonly LogEntry[]): void => {
     options.courier.publish(name, entries);
+    if (loops.tailed) options.tails?.publish(name, entries);
   };
   loops.relay = startRelay({ db, log, pollMs: POLL_MS, signal, deliver });
   loops.followers = startFollowers(options, db, opened);
@@ -232,6 +244,7 @@ function startFollowers(options: RunningOptions, db: Database, opened: Opened<Co
       producer,
       db,
       log: options.log,
+      clock: options.clock,
       signal: options.drain,
       pollMs: FOLLOW_POLL_MS,
       handlers: new Map(Object.entries(handlers)),
@@ -262,12 +275,6 @@ async function recordChecked(
   );
 }
 
-interface Sweep {
-  readonly name: string;
-  readonly seconds: number;
-  run(): Promise<void>;
-}
-
 function sweepsOf(opened: Opened<Contract>, db: Database, health: HealthWatch): Sweep[] {
   return [
     ...(opened.every ?? []),
@@ -279,26 +286,7 @@ function sweepsOf(opened: Opened<Contract>, db: Database, health: HealthWatch): 
       },
     },
     { name: 'prune the log', seconds: 3_600, run: () => pruneLog(db, LOG_DAYS) },
-    {
-      name: 'prune idempotency keys',
-      seconds: 3_600,
-      run: async () => {
-        await db.query(sql`delete from idempotency where created_at < usher_now() - interval '30 days'`);
-      },
-    },
+    { name: 'prune idempotency keys', seconds: 3_600, run: () => forgetOldAnswers(db) },
+    { name: 'forget sealed answers', seconds: 15, run: () => forgetSealedAnswers(db) },
   ];
-}
-
-async function sweepForever(sweep: Sweep, log: Log, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await sweep.run();
-    } catch (error) {
-      log[isConnectionLoss(error) ? 'warn' : 'error'](
-        { err: error, sweep: sweep.name },
-        'a sweep failed; the next one comes',
-      );
-    }
-    await pause(sweep.seconds * 1_000, signal);
-  }
 }

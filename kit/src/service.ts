@@ -6,6 +6,7 @@ import type { Contract, Operation } from '@usher/contracts/contract';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import type { Batch, BatchOptions } from './batch.ts';
+import type { Cache } from './cache.ts';
 import type { Clock } from './clock.ts';
 import type { ConfigOf, Variables } from './config.ts';
 import type { Database, Transaction } from './database.ts';
@@ -63,6 +64,8 @@ export interface Kit<C extends Contract, N extends Needs, V extends Variables> {
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Texts that all copies of this service share while Redis is there. */
+  readonly cache: Cache;
   /** Ends when the process drains. */
   readonly signal: AbortSignal;
   /** Publishes facts with the transaction, checked against the contract. */

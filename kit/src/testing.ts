@@ -15,9 +15,10 @@ import { type Database, type Queryable, type Statement, type Transaction } from 
 import { createEdge } from './edge.ts';
 import { type Host, openHost } from './host.ts';
 import { createLimits } from './limits.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from './principal.ts';
+import type { Redis } from './redis.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { ServiceDefinition } from './service.ts';
 import { cloneDatabase, rowsOf } from './testing-database.ts';
@@ -80,13 +81,16 @@ export interface TestHostOptions {
   readonly realTrust?: boolean;
   readonly wrapTransport?: (peer: string, transport: Transport) => Transport;
   readonly wrapDatabase?: (service: string, db: Database) => Database;
+  /** Instead of TEST_LOG's. */
+  readonly log?: Log;
+  readonly redis?: Redis;
   /** Databases of an earlier host, to open the same data again. */
   readonly databases?: Readonly<Record<string, string>>;
 }
 
 /** Hosts services on fresh databases. */
 export async function openTestHost(options: TestHostOptions): Promise<TestHost> {
-  const log = createLog(process.env['TEST_LOG'] ?? 'silent');
+  const log = options.log ?? createLog(process.env['TEST_LOG'] ?? 'silent');
   const urls = new Map<string, string>();
   for (const definition of options.services) {
     const { name } = definition.contract;
@@ -108,6 +112,7 @@ export async function openTestHost(options: TestHostOptions): Promise<TestHost> 
     databaseUrl,
     peerUrl: () => undefined,
     connectionsPerService: 8,
+    redis: options.redis,
     ...(options.realTrust === true ? {} : { trust: signer.trust }),
     ...(options.wrapTransport ? { wrapTransport: options.wrapTransport } : {}),
     ...(options.wrapDatabase ? { wrapDatabase: options.wrapDatabase } : {}),

@@ -39,7 +39,7 @@ describe('the health of a service', () => {
     await addWork('later', 3_600);
     await addWork('given up', -3_600, true);
     await rows(`insert into parked_fact (producer, number, fact_id, fact, error) values
-      ('catalog', 1, 'a', '{}', 'x'), ('catalog', 2, 'b', '{}', 'x')`);
+      ('catalog', 1, 'a', '{"name": "event.published", "aggregateId": "e1"}', 'no such column'), ('catalog', 2, 'b', '{}', 'x')`);
     expect(await jars()).toMatchObject({
       state: 'working',
       sentence: 'It works, but somebody should look: 1 task failed for good, 2 facts could not be taken in.',
@@ -47,6 +47,16 @@ describe('the health of a service', () => {
       failedWork: 1,
       parkedFacts: 2,
     });
+    const { leftovers } = await jars();
+    expect(leftovers).toHaveLength(3);
+    expect(leftovers).toContainEqual({
+      kind: 'fact',
+      what: 'catalog event.published',
+      about: 'e1',
+      why: 'no such column',
+      since: expect.stringMatching(/Z$/),
+    });
+    expect(leftovers).toContainEqual(expect.objectContaining({ kind: 'work', what: 'wash', about: 'given up' }));
     await rows('delete from parked_fact');
     await rows('delete from work');
   });

@@ -5,6 +5,7 @@
  */
 import { sql, type Transaction } from '@usher/kit/database';
 import type { FactOf } from '@usher/kit/service';
+import { continueTrace } from '@usher/kit/trace';
 import type { seats } from '@usher/contracts/seats';
 import { claimKey, HELD, type HoldState, isFree, type LockedClaim, mayMove } from './claim.ts';
 import { type HoldRow, lockHolds, type LockedHold } from './hold.ts';
@@ -66,6 +67,7 @@ export async function changeHoldsWithin<Call extends HoldCall, Answer>(
   decide: (call: Call, held: Held | undefined) => Change<Answer>,
 ): Promise<{ answer: Answer; hold: HoldRow | undefined }[]> {
   const results = new Map<Call, { answer: Answer; hold: HoldRow | undefined }>();
+  for (const { requestId, holdId } of calls) continueTrace(requestId, holdId);
   for (const round of rounds(calls)) {
     const holds = await lockHolds(
       tx,

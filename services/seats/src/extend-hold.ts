@@ -56,7 +56,7 @@ export function extendHold(kit: SeatsKit, inventories: Inventories): Handler<typ
     const result = await extend({ holdId: call.params.id, ownerId: call.principal.id, requestId: call.requestId });
     if (result === 'extended') throw new Error('an extended hold was not read back');
     if ('code' in result) return result;
-    const inventory = await inventories.find(result.event_id);
+    const inventory = await inventories.find(result.event_id, result.places);
     return inventory ? answerHold(result, inventory, kit.config.HOLD_SECONDS) : refuse('not_found');
   };
 }

@@ -3,6 +3,7 @@ import type { seats } from '@usher/contracts/seats';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { type Refusal, refuse } from '@usher/kit/refusal';
+import { continueTrace } from '@usher/kit/trace';
 import { areaKey, claimKey, type Decision, decide, HELD, type LockedClaim, type Wish } from './claim.ts';
 import { answerHold, type HoldRow, readHolds } from './hold.ts';
 import type { Inventories, Inventory } from './inventory.ts';
@@ -59,9 +60,13 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
       places: places.filter((place) => place !== undefined),
       areas: areaWishes.flatMap(({ areaNo, quantity }) => (areaNo === undefined ? [] : [{ areaNo, quantity }])),
     };
+    // Everything that comes of this hold is told under its id.
+    continueTrace(call.requestId, wish.holdId);
     const keyed = call.header('idempotency-key') !== undefined;
     const outcome = await hold({ wish, inventory, ownerId: call.principal.id, requestId: call.requestId, keyed });
-    return 'code' in outcome ? outcome : answerHold(outcome, inventory, kit.config.HOLD_SECONDS);
+    if ('code' in outcome) return outcome;
+    const now = (await inventories.find(eventId, outcome.places)) ?? inventory;
+    return answerHold(outcome, now, kit.config.HOLD_SECONDS);
   };
 }
 

@@ -34,13 +34,14 @@ export interface Inventory {
   areaNoOf(areaId: string): number | undefined;
   /** The area a place belongs to; undefined for seats. */
   areaIdAt(place: number): string | undefined;
+  has(place: number): boolean;
   describe(place: number): PlaceDetail;
   totalOf(places: readonly number[]): Money;
 }
 
 export interface Inventories {
-  /** The inventory of an event that was opened, or undefined. */
-  find(eventId: string): Promise<Inventory | undefined>;
+  /** The inventory of an event that was opened, or undefined. It knows these places, even if another copy just made them. */
+  find(eventId: string, places?: readonly number[]): Promise<Inventory | undefined>;
   /** Whether so many places may be sold now, by the database's clock. */
   refuseSale(
     inventory: Inventory,
@@ -72,24 +73,31 @@ export function openInventories(kit: SeatsKit): Inventories {
   const known = new Map<string, Promise<Inventory | undefined>>();
   const windows = new Map<string, { window: Promise<Window>; until: number }>();
 
+  const remembered = (eventId: string): Promise<Inventory | undefined> => {
+    let inventory = known.get(eventId);
+    if (!inventory) {
+      inventory = loadOrAwait(kit, eventId);
+      if (known.size >= INVENTORIES_MAX) known.delete(known.keys().next().value ?? '');
+      known.set(eventId, inventory);
+      // What was not there may come; what failed may succeed.
+      inventory.then(
+        (found) => {
+          if (!found) known.delete(eventId);
+        },
+        () => {
+          known.delete(eventId);
+        },
+      );
+    }
+    return inventory;
+  };
+
   return {
-    find(eventId) {
-      let inventory = known.get(eventId);
-      if (!inventory) {
-        inventory = loadOrAwait(kit, eventId);
-        if (known.size >= INVENTORIES_MAX) known.delete(known.keys().next().value ?? '');
-        known.set(eventId, inventory);
-        // What was not there may come; what failed may succeed.
-        inventory.then(
-          (found) => {
-            if (!found) known.delete(eventId);
-          },
-          () => {
-            known.delete(eventId);
-          },
-        );
-      }
-      return inventory;
+    async find(eventId, places = []) {
+      const inventory = await remembered(eventId);
+      if (inventory === undefined || places.every((place) => inventory.has(place))) return inventory;
+      known.delete(eventId);
+      return remembered(eventId);
     },
     async refuseSale({ eventId }, quantity) {
       let kept = windows.get(eventId);
@@ -189,6 +197,7 @@ async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefin
     seatCount: row.seat_count,
     layout,
     areas,
+    has: (place) => place < row.seat_count || areaOf.has(place),
     describe,
     areaIdAt: (place) => areaOf.get(place)?.id,
     areaNoOf: (areaId) => areas.find((area) => area.id === areaId)?.areaNo,

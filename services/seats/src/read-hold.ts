@@ -10,7 +10,8 @@ import type { SeatsKit } from './seats-kit.ts';
 export function getHold(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.operations.getHold> {
   return async (call) => {
     const hold = (await readHolds(kit.db, [call.params.id])).get(call.params.id);
-    const inventory = hold && hold.owner_id === call.principal.id ? await inventories.find(hold.event_id) : undefined;
+    const inventory =
+      hold && hold.owner_id === call.principal.id ? await inventories.find(hold.event_id, hold.places) : undefined;
     return hold && inventory ? answerHold(hold, inventory, kit.config.HOLD_SECONDS) : refuse('not_found');
   };
 }
@@ -19,7 +20,7 @@ export function getHold(kit: SeatsKit, inventories: Inventories): Handler<typeof
 export function readHold(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.internal.readHold> {
   return async (call) => {
     const hold = (await readHolds(kit.db, [call.params.id])).get(call.params.id);
-    const inventory = hold && (await inventories.find(hold.event_id));
+    const inventory = hold && (await inventories.find(hold.event_id, hold.places));
     if (!hold || !inventory) return refuse('not_found');
     return {
       id: hold.id,

@@ -54,7 +54,7 @@ export function streamAvailability(kit: SeatsKit, maps: LiveMaps): Handler<typeo
   return async (call) => {
     const map = await maps.read(call.params.id);
     if (!map) return refuse('not_found');
-    if (open >= kit.config.STREAMS_MAX) return refuse('overloaded', { retryAfterSeconds: 5 });
+    if (open >= kit.config.STREAMS_MAX || kit.signal.aborted) return refuse('overloaded', { retryAfterSeconds: 5 });
     const lastSeen = Number(call.header('last-event-id') ?? Number.NaN);
     const body: FileBody = (response) => {
       const channel = channels.get(map) ?? openChannel(kit, map, channels);

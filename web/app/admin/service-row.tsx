@@ -40,7 +40,32 @@ export function ServiceRow({ service }: { service: ServiceHealth }) {
           {remedy}
         </p>
       )}
+      {service.leftovers.length > 0 && <Leftovers service={service} />}
     </article>
+  );
+}
+
+/** What was put aside or given up, each with its reason; the newest first. */
+function Leftovers({ service: { leftovers, failedWork, parkedFacts } }: { service: ServiceHealth }) {
+  const more = (failedWork ?? 0) + (parkedFacts ?? 0) - leftovers.length;
+  return (
+    <details>
+      <summary className="cursor-pointer">What was put aside, and why</summary>
+      <ul className="mt-2 grid gap-3">
+        {leftovers.map(({ kind, what, about, why, since }) => (
+          <li key={`${kind} ${what} ${about}`} className="grid gap-0.5 border-line border-s-2 ps-3">
+            <span>
+              {kind === 'fact' ? 'Fact' : 'Work'} <code>{what}</code> about <code className="break-all">{about}</code>
+            </span>
+            <span className="break-words text-muted text-small">{why}</span>
+            <time dateTime={since} className="tabular text-muted text-small">
+              {since.slice(0, 19).replace('T', ' ')} UTC
+            </time>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p className="mt-2 text-muted text-small">And {formatNumber(more)} more.</p>}
+    </details>
   );
 }
 

@@ -44,7 +44,8 @@ export function remedyFor(service: ServiceHealth): string | undefined {
     return 'Check that its database runs and can be reached. The service goes on by itself once it answers.';
   if (service.state === 'slow')
     return 'A rush passes by itself. If it stays, look at the load of the machine and of its database.';
-  if (hasLeftovers(service)) return 'The log of this service says what was given up, and why.';
+  if (hasLeftovers(service))
+    return 'Mend the cause named below. What was put aside is kept, and can be taken in again afterwards.';
   return undefined;
 }
 

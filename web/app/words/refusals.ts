@@ -81,6 +81,8 @@ const table: Readonly<Record<RefusalCode | 'unreachable', Entry | ((refusal: Ref
   request_timeout: { fact: 'The connection was too slow.', remedy: 'Please try again when the signal is better.' },
   idempotency_key_reused: ourFault,
   request_in_progress: { fact: 'We are still working on it.', remedy: 'Please wait a second.', tone: 'info' },
+  expectation_failed: unreadable,
+  misdirected: unreadable,
   rate_limited: busy,
   overloaded: busy,
   unavailable: busy,
