@@ -1,20 +1,23 @@
 /**
  * The gateway: one entry for everything people and programs ask. It serves the API of the services
- * in this process in place, the web app, the API page, and what operators of the installation look at.
+ * in this process in place and passes on to those elsewhere; beside it the web app, the API page, and
+ * what operators of the installation look at.
  */
 import type { Contract } from '@usher/contracts/contract';
+import { mountApiPage } from '@usher/kit/api-page';
 import type { Clock } from '@usher/kit/clock';
 import { createEdge } from '@usher/kit/edge';
 import type { Host } from '@usher/kit/host';
-import { createLimits } from '@usher/kit/limits';
+import { mountHealth } from '@usher/kit/health-routes';
+import type { Limits } from '@usher/kit/limits';
 import type { Log } from '@usher/kit/log';
 import type { Metrics } from '@usher/kit/metrics';
 import { mountNotFound } from '@usher/kit/not-found';
 import type { FastifyInstance } from 'fastify';
-import { mountApiPage } from './api-page.ts';
-import { mountHealth } from './health.ts';
 import { mountMailbox, type Mailbox } from './mailbox-page.ts';
 import { mountOwnOperations } from './own-operations.ts';
+import { mountPassOn } from './pass-on.ts';
+import { watchElsewhere } from './services-elsewhere.ts';
 import { mountWebApp, type WebApp } from './web-app.ts';
 
 export interface GatewayOptions {
@@ -26,7 +29,7 @@ export interface GatewayOptions {
   readonly metrics: Metrics;
   readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
-  readonly limitsOff: boolean;
+  readonly limits: Limits;
   readonly web: WebApp;
   /** How people reach this installation, e.g. `https://tickets.example`. */
   readonly publicUrl: string;
@@ -38,12 +41,18 @@ export interface GatewayOptions {
 
 /** The gateway's server, ready to listen. */
 export async function openGateway(options: GatewayOptions): Promise<FastifyInstance> {
+  const { host, contracts, clock, limits } = options;
   const app = createEdge(options);
-  const limits = createLimits({ off: options.limitsOff });
+  const outside = { contracts, clock, copiesOf: (service: string) => host.copiesOf(service) };
+  const elsewhere = watchElsewhere(outside);
   mountNotFound(app);
-  options.host.mount(app, { limits, internal: false });
-  mountOwnOperations(app, { ...options, limits });
-  mountHealth(app, options);
+  host.mount(app, { limits, internal: false });
+  mountPassOn(app, { ...outside, drain: host.signal });
+  mountOwnOperations(app, { host, elsewhere, clock, limits });
+  mountHealth(app, {
+    metrics: options.metrics,
+    unready: async () => [...options.unready(), ...(await host.unready()), ...(await elsewhere.unready())],
+  });
   if (options.mailbox) mountMailbox(app, options.mailbox);
   await mountApiPage(app, options);
   await mountWebApp(app, options.web, options);

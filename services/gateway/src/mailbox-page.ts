@@ -3,19 +3,21 @@ import { sendRefusal } from '@usher/kit/edge';
 import { refuse } from '@usher/kit/refusal';
 import type { FastifyInstance } from 'fastify';
 
+export interface MailPage {
+  readonly status: number;
+  readonly headers: Record<string, string | string[]>;
+  readonly body: string | Uint8Array;
+}
 export interface Mailbox {
-  handlePage(request: {
-    path: string;
-    method: string;
-  }): { status: number; headers: Record<string, string>; body: string | Uint8Array } | undefined;
+  /** Undefined where it has no page. */
+  handlePage(request: { path: string; method: string }): MailPage | undefined | Promise<MailPage | undefined>;
 }
 
 /** Everything below /dev/mail. Mounted only where the mailbox stands in for a relay. */
 export function mountMailbox(app: FastifyInstance, mailbox: Mailbox): void {
-  const answer = (path: string, method: string) => mailbox.handlePage({ path, method });
   for (const url of ['/dev/mail', '/dev/mail.json', '/dev/mail/*']) {
-    app.get(url, (request, reply) => {
-      const page = answer(request.url, request.method);
+    app.get(url, async (request, reply) => {
+      const page = await mailbox.handlePage({ path: request.url, method: request.method });
       if (!page) {
         sendRefusal(reply, request, refuse('not_found'));
         return reply;

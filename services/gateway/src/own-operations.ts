@@ -7,13 +7,15 @@ import { type Handlers, operateAll } from '@usher/kit/operations';
 import { mountOperations } from '@usher/kit/routes';
 import type { FastifyInstance } from 'fastify';
 import { getHealth } from './get-health.ts';
+import type { ServicesElsewhere } from './services-elsewhere.ts';
 
 /** It has no database, so none of them takes an idempotency key; and it has no peers that call. */
 export function mountOwnOperations(
   app: FastifyInstance,
-  { host, clock, limits }: { host: Host; clock: Clock; limits: Limits },
+  options: { host: Host; elsewhere: ServicesElsewhere; clock: Clock; limits: Limits },
 ): void {
-  const handlers: Handlers<typeof gateway.operations> = { getHealth: getHealth(host, clock) };
+  const { host, clock, limits } = options;
+  const handlers: Handlers<typeof gateway.operations> = { getHealth: getHealth(options) };
   const operated = operateAll(gateway.operations, handlers, {
     service: gateway.name,
     callers: new Set(),

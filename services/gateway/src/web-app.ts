@@ -10,6 +10,8 @@ import fastifyStatic from '@fastify/static';
 import type { Clock } from '@usher/kit/clock';
 import { sendRefusal } from '@usher/kit/edge';
 import { refuse } from '@usher/kit/refusal';
+import { inRequest } from '@usher/kit/request-line';
+import { currentTraces, traceHeaders } from '@usher/kit/trace';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What the web app is given to live in. */
@@ -78,7 +80,8 @@ export async function mountWebApp(
           return reply;
         }
         const nonce = randomBytes(16).toString('base64');
-        const response = await answer(toRequest(request), { nonce, address: request.ip });
+        const visit = { nonce, address: request.ip };
+        const response = await inRequest(request, () => answer(toRequest(request), visit));
         return sendPage(request, reply, response, pagePolicy(nonce, web.development));
       },
     });
@@ -111,10 +114,12 @@ async function mountFiles(app: FastifyInstance, folder: string): Promise<void> {
 async function askInPlace(app: FastifyInstance, request: Request, address: string): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+  // What a page asks for belongs to the visit.
+  const [visit] = currentTraces();
   const answer = await app.inject({
     method: request.method as 'GET',
     url: pathname + search,
-    headers: Object.fromEntries(request.headers),
+    headers: { ...Object.fromEntries(request.headers), ...(visit && traceHeaders(visit.requestId)) },
     remoteAddress: address,
     ...(payload === undefined ? {} : { payload }),
   });

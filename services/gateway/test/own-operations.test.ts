@@ -18,7 +18,8 @@ describe('the health of the installation', () => {
     const service = scriptedPeer(notifications, {}).definition;
     house = await openTestHost({ postgresUrl: inject('postgresUrl'), services: [service] });
     app = createEdge({ log: createLog('silent'), clock: systemClock, trustedProxies: [], corsOrigins: [] });
-    mountOwnOperations(app, { host: house.host, clock: systemClock, limits: createLimits({ off: true }) });
+    const elsewhere = { unready: async () => [], health: async () => [] };
+    mountOwnOperations(app, { host: house.host, elsewhere, clock: systemClock, limits: createLimits({ off: true }) });
     await app.ready();
   });
   afterAll(async () => {
