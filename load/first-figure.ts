@@ -8,16 +8,15 @@ import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { openWorld } from '../tests/world.ts';
-import type { GuestSession, Hold, Order } from '../tests/shapes.ts';
 import { type Api, openApi } from './api.ts';
 import { type Figure, type Loop, measure } from './closed-loop.ts';
-import { type Hall, openHall } from './hall.ts';
+import { openHall } from './hall.ts';
+import { guest, purchase } from './purchase.ts';
 import { writeReport } from './report.ts';
 
 const LANES = 64;
 const BUYERS = 32;
 const SEATS = 60_000;
-const POLL_MS = 50;
 
 const figures = [await measureProbe(), ...(await measureUsher())];
 console.log(await writeReport(figures));
@@ -65,27 +64,4 @@ async function holds(api: Api, name: string, eventId: string, nextSeat: () => st
       return (await api.send('POST /holds', { token: tokens[lane] ?? '', body })).status === 201;
     },
   };
-}
-
-/** A new guest, a hold, an order, a payment by card, and looking until the tickets are there. */
-async function purchase(api: Api, hall: Hall): Promise<boolean> {
-  const token = await guest(api);
-  const wanted = { eventId: hall.eventId, seatIds: [hall.nextSeat()] };
-  const hold = await api.must<Hold>(201, 'POST /holds', { token, body: wanted });
-  const buyer = { email: `buyer-${randomUUID()}@example.com`, firstName: 'Noor', lastName: 'Haddad' };
-  const order = await api.must<Order>(201, 'POST /orders', { token, body: { holdId: hold.id, buyer } });
-  const method = { type: 'card', token: 'tok_ok' };
-  await api.must(202, 'POST /payments', { token, body: { orderId: order.id, method } });
-  for (;;) {
-    const { state } = await api.must<Order>(200, `GET /orders/${order.id}`, { token });
-    if (state === 'fulfilled') return true;
-    if (!['pending', 'paying', 'confirmed', 'paid'].includes(state)) return false;
-    await new Promise((done) => {
-      setTimeout(done, POLL_MS);
-    });
-  }
-}
-
-async function guest(api: Api): Promise<string> {
-  return (await api.must<GuestSession>(201, 'POST /auth/guest')).accessToken;
 }

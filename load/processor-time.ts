@@ -3,14 +3,44 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
+/** What the processes of a placement are, by the name of their program. */
+export type Program = 'node' | 'postgres' | 'nats-server' | 'redis-server' | 'nginx';
+
 interface Process {
   readonly parent: number;
+  readonly program: string;
   readonly ticks: number;
 }
 
 /** Seconds of all processes below one, with what their ended children had used; undefined where there is no /proc. */
 export function cpuSecondsBelow(pid: number): number | undefined {
   if (!existsSync('/proc/self/stat')) return undefined;
+  return Object.values(cpuSecondsByProgram(pid)).reduce((sum, seconds) => sum + seconds, 0);
+}
+
+/** The same, by program; nothing of a program that does not run. */
+export function cpuSecondsByProgram(pid: number): Record<string, number> {
+  const seconds: Record<string, number> = {};
+  for (const { program, ticks } of processesBelow(pid))
+    seconds[program] = (seconds[program] ?? 0) + ticks / TICKS_PER_SECOND;
+  return seconds;
+}
+
+/** Megabytes of memory that are in use by the processes below one; pages two share are counted once, as far as the system tells. */
+export function memoryBelow(pid: number): number {
+  let kilobytes = 0;
+  for (const { pid: one } of processesBelow(pid)) {
+    try {
+      const rollup = readFileSync(`/proc/${one}/smaps_rollup`, 'utf8');
+      kilobytes += Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  return kilobytes / 1024;
+}
+
+function processesBelow(pid: number): (Process & { readonly pid: number })[] {
   const all = new Map<number, Process>();
   for (const name of readdirSync('/proc')) {
     const process = /^\d+$/.test(name) ? readProcess(name) : undefined;
@@ -20,21 +50,21 @@ export function cpuSecondsBelow(pid: number): number | undefined {
     const parent = all.get(one)?.parent ?? 0;
     return parent === pid || (parent > 1 && isBelow(parent));
   };
-  let ticks = 0;
-  for (const [one, process] of all) if (isBelow(one)) ticks += process.ticks;
-  return ticks / TICKS_PER_SECOND;
+  return [...all].filter(([one]) => isBelow(one)).map(([one, process]) => ({ ...process, pid: one }));
 }
 
 function readProcess(pid: string): Process | undefined {
   try {
     // The command, in parentheses, may hold anything; what follows it is numbered from the state on (man 5 proc).
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     const fields = stat
       .slice(stat.lastIndexOf(')') + 2)
       .split(' ')
       .map(Number);
     const [parent = 0, utime = 0, stime = 0, cutime = 0, cstime = 0] = [1, 11, 12, 13, 14].map((i) => fields[i]);
-    return { parent, ticks: utime + stime + cutime + cstime };
+    // Node names its main thread; a process is called after it.
+    return { parent, program: name === 'MainThread' ? 'node' : name, ticks: utime + stime + cutime + cstime };
   } catch {
     return undefined;
   }

@@ -1,16 +1,15 @@
 /** The report of a measurement: what was measured, where, and of which commit. */
-import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { arch, cpus, platform, totalmem } from 'node:os';
 import path from 'node:path';
 import type { Figure } from './closed-loop.ts';
+import { describeMachine } from './machine.ts';
 
 /** Writes load/results/<day>-first-figure.md and gives its text. */
 export async function writeReport(figures: readonly Figure[]): Promise<string> {
   const day = new Date().toISOString().slice(0, 10);
   const text = `# First figure, ${day}
 
-${machine()}, Node ${process.versions.node}, commit ${commit()}. The server, its embedded Postgres (fsync on) and the
+${describeMachine()}. The server, its embedded Postgres (fsync on) and the
 driver share the machine, so these are floors. Closed loop: each lane asks again as soon as it is answered.
 Processor time of the server holds everything that followed (facts, tickets, mails), until it was quiet again.
 A complete purchase is a new guest, a hold of one seat, an order, a payment by card, and looking every 50 ms until the
@@ -39,19 +38,4 @@ function row(figure: Figure): string {
     `${figure.afterSeconds} s`,
   ];
   return `| ${cells.join(' | ')} |`;
-}
-
-function machine(): string {
-  const [first] = cpus();
-  const gigabytes = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} x ${first?.model.trim() ?? 'unknown processor'}, ${gigabytes} GB, ${platform()} ${arch()}`;
-}
-
-function commit(): string {
-  try {
-    const text = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' });
-    return text.trim();
-  } catch {
-    return 'unknown';
-  }
 }
