@@ -48,6 +48,23 @@ const browser = {
   hookTimeout: 60_000,
 };
 
+/** The journeys and the buyers of the browser once more, in an installation of many processes. */
+const elsewhere = (placement: 'split' | 'copies') => ({
+  ...browser,
+  name: placement,
+  include: ['tests/journeys/**/*.test.ts', 'tests/browser/buying.test.ts'],
+  exclude: [...configDefaults.exclude, '**/every-operation.test.ts'],
+  globalSetup: [`./tests/placements/${placement}.setup.ts`],
+});
+
+/** Each file has an installation of many processes to itself, and is not kind to it. */
+const placements = {
+  ...browser,
+  name: 'placements',
+  include: ['tests/placements/**/*.test.ts'],
+  globalSetup: [],
+};
+
 /** Whether every operation was called is known when all journeys are over. */
 class CountsLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -69,11 +86,14 @@ export default defineConfig({
           ...everySuite,
           name,
           include: [`${folder}/**/*.test.ts`],
-          exclude: [...configDefaults.exclude, ...journeys.include, ...browser.include],
+          exclude: [...configDefaults.exclude, ...journeys.include, ...browser.include, ...placements.include],
         },
       })),
       { test: journeys },
       { test: browser },
+      { test: elsewhere('split') },
+      { test: elsewhere('copies') },
+      { test: placements },
     ],
   },
 });

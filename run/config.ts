@@ -54,12 +54,34 @@ export const config = {
     'How people reach this installation; used in mails and by the card provider',
     'https://tickets.example',
   ),
+  NATS_URL: variable(
+    z.string().optional(),
+    'The broker that hurries facts between processes; none: each reads them from the others once a second',
+    'nats://user:secret@localhost:4222',
+  ),
+  REDIS_URL: variable(
+    z.string().optional(),
+    'What the copies of a service share for speed: limits, pages, live changes; none: each has its own',
+    'redis://:secret@localhost:6379',
+  ),
+  MAILBOX_URL: variable(
+    z.string().optional(),
+    'Where the local mailbox answers when it is in another process; shown at /dev/mail, refused with NODE_ENV=production',
+    'http://localhost:3022',
+  ),
   NODE_ENV: variable(z.string().default('development'), 'production refuses demo data and bundled stand-ins'),
 };
 
 export type RunConfig = ConfigOf<typeof config>;
 
-/** Reads the process's environment; the one place that does. */
-export function readRunConfig(): { config: RunConfig; env: Environment } {
-  return { config: readConfig(config, process.env), env: process.env };
+/** Reads the process's environment, the one place that does; `settings` count where it says nothing. */
+export function readRunConfig(settings: Environment = {}): { config: RunConfig; env: Environment } {
+  const said = Object.entries(process.env).filter(([, value]) => value !== '');
+  const env = { ...settings, ...Object.fromEntries(said) };
+  return { config: readConfig(config, env), env };
+}
+
+/** How people reach this installation. */
+export function publicUrlOf({ PUBLIC_URL, PORT }: RunConfig): string {
+  return PUBLIC_URL ?? `http://localhost:${PORT}`;
 }

@@ -38,6 +38,8 @@ export interface Cluster {
 }
 
 export const SUPERUSER = 'usher';
+/** Where root puts what the user that runs Postgres cannot reach elsewhere. */
+export const SYSTEM_DIR = '/var/lib/usher';
 const MAJOR_VERSION = '18';
 
 /**

@@ -118,7 +118,7 @@ function processes(): { pid: number; command: string }[] {
 }
 
 /** The command line; undefined for a process that is gone and for a zombie, which has none. */
-function commandOf(pid: number): string | undefined {
+export function commandOf(pid: number): string | undefined {
   try {
     const command =
       process.platform === 'linux'

@@ -127,10 +127,10 @@ export async function freePort(): Promise<number> {
   throw new Error(`None of the ports ${FIRST_PORT} to ${FIRST_PORT + PORTS - 1} is free for the embedded Postgres.`);
 }
 
-/** Empties the log once it is large. Postgres appends, so it goes on writing at the new end. */
-export function boundLog(logFile: string): void {
+/** Empties a log once it is large. Who writes to it appends, and so goes on at the new end. */
+export function boundLog(logFile: string, bytesMax = LOG_BYTES_MAX): void {
   const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > LOG_BYTES_MAX) truncateSync(logFile);
+  if (size > bytesMax) truncateSync(logFile);
 }
 
 /** The file all servers of a DATA_DIR write to, one after another. */
@@ -172,7 +172,8 @@ function logTail(logFile: string, start: number): string {
   return readFileSync(logFile).subarray(start).toString('utf8').trim().slice(-LOG_TAIL_CHARS);
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on that port of 127.0.0.1 just now. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => {

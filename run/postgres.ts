@@ -6,7 +6,7 @@ import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { installedNative, runnableBinaries } from './postgres-binaries.ts';
 import { backoffMs, bringUp, type Installation, type LauncherLog, type Server } from './postgres-bring-up.ts';
-import { findCluster, makeCluster } from './postgres-cluster.ts';
+import { findCluster, makeCluster, SYSTEM_DIR } from './postgres-cluster.ts';
 import { serverUrl } from './postgres-keeper.ts';
 import { isServer, send, stopServer } from './postgres-process.ts';
 import { boundLog, logFileOf, type Settings } from './postgres-server.ts';
@@ -35,7 +35,6 @@ export interface RunningPostgres {
   exited(listener: (error: Error) => void): void;
 }
 
-const SYSTEM_DIR = '/var/lib/usher';
 const WATCH_MS = 200;
 const LOG_CHECK_MS = 60_000;
 const RESTART_ATTEMPTS = 8;

@@ -19,7 +19,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What can be run. A file that does not exist is passed over, so that a run without it still builds. */
-const ENTRIES = ['run/all.ts', 'run/one.ts', 'run/migrate.ts', 'run/seed.ts'];
+const ENTRIES = [
+  'run/all.ts',
+  'run/one.ts',
+  'run/cluster.ts',
+  'run/cluster-keeper.ts',
+  'run/migrate.ts',
+  'run/seed-demo.ts',
+];
 const SOURCES = ['contracts', 'kit', 'services', 'stand-ins', 'run'];
 const WEB_SOURCES = ['contracts', 'web'];
 const NOT_SOURCES = new Set(['node_modules', 'test', 'tests', 'dist', 'build', '.types', '.react-router']);
@@ -49,10 +56,10 @@ export async function install({ development = false } = {}) {
   console.log(`Installed in ${seconds(started)} s.`);
 }
 
-/** Everything `npm start` runs: the bundles and the web app, each built only when something of it changed. */
-export async function build() {
+/** Everything that runs: the bundles and, unless nobody needs it, the web app, each built only when something of it changed. */
+export async function build({ web = true } = {}) {
   await buildBundles();
-  await buildWeb();
+  if (web) await buildWeb();
 }
 
 /**

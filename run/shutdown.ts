@@ -6,6 +6,8 @@ const WHOLE_STOP_MS = 30_000;
 export interface Stopping {
   /** What is to be stopped; called in the reverse order of adding. */
   add(name: string, stop: () => Promise<void>): void;
+  /** Aborted as soon as stopping begins: whoever still starts things gives up. */
+  readonly signal: AbortSignal;
   /** Stops everything and ends the process with the code. */
   stop(code: number): Promise<void>;
 }
@@ -13,10 +15,12 @@ export interface Stopping {
 /** SIGTERM, Ctrl-C and a closed terminal stop in order; a second signal ends at once. A bug that nobody caught stops too, with a failure. */
 export function stopInOrder(log: Log): Stopping {
   const steps: { name: string; stop: () => Promise<void> }[] = [];
+  const begun = new AbortController();
   let stopped: Promise<void> | undefined;
   const stop = (code: number): Promise<void> => (stopped ??= stopAll(code));
 
   async function stopAll(code: number): Promise<void> {
+    begun.abort();
     const late = setTimeout(() => {
       process.exit(code === 0 ? 1 : code);
     }, WHOLE_STOP_MS);
@@ -48,6 +52,7 @@ export function stopInOrder(log: Log): Stopping {
     add: (name, step) => {
       steps.push({ name, stop: step });
     },
+    signal: begun.signal,
     stop,
   };
 }

@@ -21,11 +21,15 @@ async function builtWeb(): Promise<WebApp> {
 
 async function watchedWeb(): Promise<{ web: WebApp; close(): Promise<void> }> {
   const { createServer } = await import('vite');
+  const listeners = process.listeners('SIGTERM');
   const vite = await createServer({
     root: join(root, 'web'),
     configFile: join(root, 'web/vite.config.ts'),
     server: { middlewareMode: true },
   });
+  // A server that a plug-in opens for itself would end the process at once, in the middle of our stopping in order.
+  for (const listener of process.listeners('SIGTERM'))
+    if (!listeners.includes(listener)) process.off('SIGTERM', listener);
   let current: { from: OpenWeb; answer: ReturnType<OpenWeb> } | undefined;
   const open: OpenWeb = (surroundings) => async (request, visit) => {
     const { openWeb } = (await vite.ssrLoadModule('/server/answer.ts')) as { openWeb: OpenWeb };

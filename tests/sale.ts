@@ -47,6 +47,7 @@ export interface HostedSale extends Sale {
 export interface SaleWishes extends HallWishes {
   readonly env?: Readonly<Record<string, string>>;
   readonly wrapTransport?: TestHostOptions['wrapTransport'];
+  readonly log?: TestHostOptions['log'];
 }
 
 const SETTLED_MS = 25_000;
@@ -56,13 +57,13 @@ const SECRET = 'a webhook secret for tests';
 
 /** Opens the sale; buyers may come when this resolves. */
 export async function openSale(wishes: SaleWishes = {}): Promise<HostedSale> {
-  const { env: wishedEnv, wrapTransport } = wishes;
+  const { env: wishedEnv, wrapTransport, log } = wishes;
   const outside = await openOutside();
   const { door, cards, mails } = outside;
   const env = { ...outside.env, ...wishedEnv };
   const open = (more: Partial<TestHostOptions>) =>
     openTestHost({ postgresUrl: inject('postgresUrl'), services, realTrust: true, env, ...more });
-  const host = await open(wrapTransport ? { wrapTransport } : {});
+  const host = await open({ ...(wrapTransport && { wrapTransport }), ...(log && { log }) });
   door.leadTo(host);
   const accounts = host.host.running.get('accounts');
   if (!accounts) throw new Error('a sale needs accounts');

@@ -1,15 +1,17 @@
 /**
  * The real thing for tests to talk to. USHER_URL names an installation that runs (with USHER_DATA_DIR, where its secrets
- * lie); without it everything is started as `npm start` does, on a free port and in an empty directory.
+ * lie); without it everything is started on free ports and in an empty directory: as `npm start` does, or as
+ * `npm run cluster` does, with one copy of each service behind the Node gateway or with two behind nginx.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type ProcessState, readClusterState } from '../run/cluster-state.ts';
 import { build } from '../run/prepare.mjs';
+import { freeBlock, freePort } from './free-ports.ts';
 
 /** What a test file needs to find the world. */
 export interface WorldAddress {
@@ -24,27 +26,38 @@ export interface OpenWorld extends WorldAddress {
   stop(): Promise<void>;
 }
 
+/** `one`: one process. `split`: a process a service, over NATS. `copies`: two a service, behind nginx, with NATS and Redis. */
+export type Placement = 'one' | 'split' | 'copies';
+
+const PROGRAMS: Readonly<Record<Placement, readonly string[]>> = {
+  one: ['all.mjs'],
+  split: ['cluster.mjs', '--copies', '1', '--edge', 'node', '--no-redis'],
+  copies: ['cluster.mjs', '--copies', '2'],
+};
 const root = path.resolve(import.meta.dirname, '..');
-const READY_MS = 60_000;
+const READY_MS: Readonly<Record<Placement, number>> = { one: 60_000, split: 120_000, copies: 180_000 };
 const STOP_MS = 35_000;
 
 /** Resolves when the installation is ready; `settings` are variables only this one gets. Throws with the end of its output when it does not get there. */
-export async function openWorld(settings: Readonly<Record<string, string>> = {}): Promise<OpenWorld> {
+export async function openWorld(
+  settings: Readonly<Record<string, string>> = {},
+  placement: Placement = 'one',
+): Promise<OpenWorld> {
   const folder = mkdtempSync(path.join(tmpdir(), 'usher-world-'));
   const callLog = path.join(folder, 'calls.jsonl');
   const { USHER_URL: given, USHER_DATA_DIR: dataDir = '' } = process.env;
-  if (given !== undefined && given !== '' && Object.keys(settings).length === 0) {
+  if (given !== undefined && given !== '' && Object.keys(settings).length === 0 && placement === 'one') {
     return { url: given.replace(/\/$/, ''), dataDir, callLog, stop: async () => rmSync(folder, { recursive: true }) };
   }
   await build();
   // The database may run as another user, who must be able to enter.
   chmodSync(folder, 0o755);
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${await (placement === 'one' ? freePort() : freeBlock())}`;
   const output = path.join(folder, 'output.log');
-  const child = start(url, folder, output, settings);
+  const child = start(PROGRAMS[placement], { url, dataDir: folder, output, settings });
   const stop = () => stopAll(child, folder);
   try {
-    await ready(child, url, output);
+    await ready(child, { url, output, withinMs: READY_MS[placement] });
   } catch (error) {
     await stop();
     throw error;
@@ -52,9 +65,21 @@ export async function openWorld(settings: Readonly<Record<string, string>> = {})
   return { url, dataDir: folder, callLog, stop };
 }
 
-function start(url: string, dataDir: string, output: string, settings: Readonly<Record<string, string>>): ChildProcess {
+/** The processes of a world of several, with their pids of this moment; none where everything is one process. */
+export function processesOf({ dataDir }: Pick<WorldAddress, 'dataDir'>): readonly ProcessState[] {
+  return readClusterState(dataDir)?.processes ?? [];
+}
+
+interface Starting {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly output: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+function start([program = '', ...args]: readonly string[], { url, dataDir, output, settings }: Starting): ChildProcess {
   const written = openSync(output, 'a');
-  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/all.mjs')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist', program), ...args], {
     cwd: root,
     stdio: ['ignore', written, written],
     env: {
@@ -74,8 +99,11 @@ function start(url: string, dataDir: string, output: string, settings: Readonly<
   return child;
 }
 
-async function ready(child: ChildProcess, url: string, output: string): Promise<void> {
-  const deadline = Date.now() + READY_MS;
+async function ready(
+  child: ChildProcess,
+  { url, output, withinMs }: { url: string; output: string; withinMs: number },
+): Promise<void> {
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await fetch(`${url}/ready`).catch(() => undefined);
     if (answer?.ok === true) return;
@@ -96,17 +124,6 @@ async function stopAll(child: ChildProcess, folder: string): Promise<void> {
     clearTimeout(late);
   }
   rmSync(folder, { recursive: true, force: true });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 /** The first lines tell what went wrong, the last how it ended; a line of a log can be very long. */

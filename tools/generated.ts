@@ -9,6 +9,8 @@ import { config as payments } from '@usher/payments/config';
 import { config as seats } from '@usher/seats/config';
 import { config as tickets } from '@usher/tickets/config';
 import { config as run } from '../run/config.ts';
+import { nginxConfig } from '../run/nginx-config.ts';
+import { example } from './nginx.ts';
 import { services as definitions } from '../run/services.ts';
 import { drawnInto } from './house-map.ts';
 
@@ -36,6 +38,7 @@ export const generated: readonly Generated[] = [
   })),
   { file: '.env.example', make: () => envExample(run) },
   { file: 'web/app/api/routes.generated.ts', make: operationRoutes },
+  { file: 'deploy/nginx/nginx.conf', make: () => nginxConfig(example) },
   { file: 'ARCHITECTURE.md', make: (page) => drawnInto(page, definitions) },
 ];
 

@@ -6,11 +6,12 @@ import path from 'node:path';
  * so that a broken file is never fewer tests and a green end.
  * @param {{ testResults: readonly { name: string, status: string, assertionResults: readonly { status: string }[] }[] }} report
  * @param {string} root
+ * @param {string} [placement] where the installation under test ran, when the same suites run in several
  */
-export function countSuites(report, root) {
+export function countSuites(report, root, placement) {
   const suites = new Map();
   for (const file of report.testResults) {
-    const suite = suiteOf(path.relative(root, file.name));
+    const suite = suiteOf(path.relative(root, file.name)) + (placement === undefined ? '' : ` (${placement})`);
     const counts = suites.get(suite) ?? { passed: 0, failed: 0, skipped: 0 };
     const failedBefore = counts.failed;
     for (const { status } of file.assertionResults) counts[outcomeOf(status)] += 1;

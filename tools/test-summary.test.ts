@@ -32,6 +32,11 @@ describe('the summary of a test run', () => {
     expect(total).toEqual({ passed: 0, failed: 2, skipped: 1 });
   });
 
+  it('names the placement of suites that run in several', () => {
+    const results = { testResults: [file('tests/journeys/door.test.ts', 'passed', 'passed')] };
+    expect([...countSuites(results, '/repo', 'split').keys()]).toEqual(['tests/journeys (split)']);
+  });
+
   it('is a single line when nothing ran', () => {
     expect(summary().text).toBe('0 passed, 0 failed');
   });

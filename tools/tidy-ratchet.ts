@@ -72,7 +72,7 @@ function slackFaults(longest: ReadonlyMap<string, Size>, ratchet: Ratchet): Faul
 
 function isChapter(node: ts.SignatureDeclaration): boolean {
   const call = node.parent;
-  return ts.isCallExpression(call) && /^(describe|suite)\b/.test(call.expression.getText());
+  return ts.isCallExpression(call) && /^(describe|describeWith|suite)\b/.test(call.expression.getText());
 }
 
 function nameOf(node: ts.SignatureDeclaration): string {

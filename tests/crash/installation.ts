@@ -5,15 +5,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { seedAccounts } from '@usher/accounts/seed-accounts';
-import { systemClock } from '@usher/kit/clock';
-import { openDatabase } from '@usher/kit/database';
-import { createLog } from '@usher/kit/log';
-import type { TestAnswer, TestCall } from '@usher/kit/testing';
 import { type Charge } from '@usher/stand-ins/card/charge';
 import { readJournal } from '@usher/stand-ins/card/journal';
 import { build } from '../../run/prepare.mjs';
-import { services } from '../../run/services.ts';
+import { callOver } from '../call-over.ts';
+import { databaseUrls, postmaster, seedPeople } from '../embedded.ts';
 import type { Callable } from '../hall.ts';
 import { checkInvariants, type Violation } from '../invariants/invariants.ts';
 import { openDatabases } from '../invariants/databases.ts';
@@ -122,56 +118,8 @@ async function untilReady(child: ChildProcess, url: string, output: string, with
   }
 }
 
-async function callOver(url: string, route: string, { as, body, headers }: TestCall = {}): Promise<TestAnswer> {
-  const [method = 'GET', where = ''] = route.split(' ');
-  const response = await fetch(`${url}/api${where}`, {
-    method,
-    headers: {
-      ...(as === undefined ? {} : { authorization: `Bearer ${as}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...headers,
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const bytes = Buffer.from(await response.arrayBuffer());
-  const text = bytes.toString('utf8');
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    text,
-    bytes,
-    json: <T>() => JSON.parse(text) as T,
-  };
-}
-
-/** The lines of the database's lock file; none when it was stopped well. */
-function postmaster(dataDir: string): string[] {
-  try {
-    return readFileSync(path.join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n');
-  } catch {
-    return [];
-  }
-}
-
-function databaseUrl(dataDir: string, service: string): string {
-  const password = readFileSync(path.join(dataDir, 'postgres.password'), 'utf8').trim();
-  return `postgres://usher:${password}@127.0.0.1:${postmaster(dataDir)[3]}/usher_${service}`;
-}
-
-async function seedPeople(dataDir: string): Promise<void> {
-  const db = openDatabase({
-    url: databaseUrl(dataDir, 'accounts'),
-    connectionsMax: 1,
-    applicationName: 'seed',
-    log: createLog('silent'),
-  });
-  await seedAccounts(db, systemClock);
-  await db.close();
-}
-
 async function violationsOf(dataDir: string): Promise<Violation[]> {
-  const names = services.map(({ contract: { name } }) => name);
-  const databases = await openDatabases(Object.fromEntries(names.map((name) => [name, databaseUrl(dataDir, name)])));
+  const databases = await openDatabases(databaseUrls(dataDir));
   try {
     return await checkInvariants(databases.read, { quiet: true, charges: chargesIn(dataDir) });
   } finally {

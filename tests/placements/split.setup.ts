@@ -1,0 +1,4 @@
+import type { TestProject } from 'vitest/node';
+import { provideWorld } from '../world.setup.ts';
+
+export const setup = (project: TestProject) => provideWorld(project, 'split');
