@@ -173,6 +173,13 @@ describe('tidy: the ratchet', () => {
     ]);
   });
 
+  it('does not count the chapters in a function that tells them', () => {
+    const text = (inside: string) =>
+      `export function stories() {\n  describe('x', () => {\n${'a();\n'.repeat(90)}});\n${inside}}`;
+    expect(ratchetFaults(sizesOf({ path: 'stories.ts', text: text('') }), {})).toEqual([]);
+    expect(ratchetFaults(sizesOf({ path: 'stories.ts', text: text('b();\n'.repeat(70)) }), {})).toHaveLength(1);
+  });
+
   it('does not count a describe block as a function', () => {
     expect(
       ratchetFaults(sizesOf({ path: 'a.test.ts', text: `describe('x', () => {\n${'a();\n'.repeat(90)}});` }), {}),

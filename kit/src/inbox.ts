@@ -194,7 +194,7 @@ async function apply(options: FollowOptions, position: number, entries: readonly
   const last = entries.at(-1)?.number ?? position;
   try {
     return await db.transaction(async (tx) => {
-      if (!(await holdPosition(tx, producer, position))) return false;
+      if (!(await lockPosition(tx, producer, position))) return false;
       const facts = entries.flatMap((entry) => entry.facts);
       await handle(tx, handlers, facts);
       await tx.query(sql`update inbox set position = ${last} where producer = ${producer}`);
@@ -228,7 +228,7 @@ async function applySingly(options: FollowOptions, position: number, entries: re
   let at = position;
   for (const entry of entries) {
     const mine = await options.db.transaction(async (tx) => {
-      if (!(await holdPosition(tx, options.producer, at))) return false;
+      if (!(await lockPosition(tx, options.producer, at))) return false;
       for (const fact of entry.facts)
         await inTraces([resumeTrace(fact)], () => handleOrPark(tx, options, entry.number, fact));
       await tx.query(sql`update inbox set position = ${entry.number} where producer = ${options.producer}`);
@@ -264,7 +264,7 @@ async function handleOrPark(tx: Transaction, options: FollowOptions, number: num
 }
 
 /** Locks the position until the transaction ends. False when it is elsewhere, or when another copy holds it: nobody waits. */
-async function holdPosition(tx: Transaction, producer: string, position: number): Promise<boolean> {
+async function lockPosition(tx: Transaction, producer: string, position: number): Promise<boolean> {
   const rows = await tx.query(
     sql`select 1 from inbox where producer = ${producer} and position = ${position} for update skip locked`,
   );

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type Clock, pause } from './clock.ts';
 import type { Log } from './log.ts';
 import type { NatsLine, NatsLines } from './nats-line.ts';
-import { ANSWER_MS, ensureStream, FACTS_STREAM, manage, SENDER, subjectOf } from './nats-stream.ts';
+import { ANSWER_MS, ensureStream, FACTS_STREAM, administer, SENDER, subjectOf } from './nats-stream.ts';
 import type { LogEntry } from './outbox.ts';
 
 export interface IncomingOptions {
@@ -70,9 +70,9 @@ export async function receive(options: IncomingOptions): Promise<void> {
  */
 async function consume(options: IncomingOptions, line: NatsLine): Promise<void> {
   const { producer, client, closing } = options;
-  const manager = await manage(line);
-  await ensureStream(manager);
-  const { name } = await manager.consumers.add(FACTS_STREAM, {
+  const administration = await administer(line);
+  await ensureStream(administration);
+  const { name } = await administration.consumers.add(FACTS_STREAM, {
     name: options.clock.newId(),
     description: `${client} listens to ${producer}`,
     filter_subject: subjectOf(producer),

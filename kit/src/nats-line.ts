@@ -1,4 +1,5 @@
 /** A line to a NATS server that is kept up for ever in the background: whoever uses it asks whether there is one now. */
+import { randomInt } from 'node:crypto';
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 import { type Clock, pause } from './clock.ts';
 import type { Log } from './log.ts';
@@ -72,7 +73,7 @@ export function keepLine(options: NatsLineOptions): NatsLines {
       } catch (error) {
         down(error);
       }
-      await pause(RETRY_MS + Math.random() * RETRY_JITTER_MS, closing.signal);
+      await pause(RETRY_MS + randomInt(RETRY_JITTER_MS), closing.signal);
     }
   };
   const done = loop();

@@ -3,7 +3,7 @@ import { jetstream } from '@nats-io/jetstream';
 import { headers } from '@nats-io/transport-node';
 import type { Log } from './log.ts';
 import type { NatsLine, NatsLines } from './nats-line.ts';
-import { ANSWER_MS, ensureStream, manage, SENDER, subjectOf } from './nats-stream.ts';
+import { administer, ANSWER_MS, ensureStream, SENDER, subjectOf } from './nats-stream.ts';
 import type { LogEntry } from './outbox.ts';
 
 export interface OutgoingOptions {
@@ -114,7 +114,7 @@ async function sendMessage(
     return undefined;
   } catch (error) {
     if (!line.broken.aborted)
-      await manage(line)
+      await administer(line)
         .then(ensureStream)
         .catch(() => undefined);
     return error;

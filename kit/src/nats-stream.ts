@@ -23,7 +23,7 @@ export function subjectOf(producer: string): string {
 }
 
 /** The administration of the stream over a line. It asks the broker nothing yet. */
-export function manage({ connection }: NatsLine): Promise<JetStreamManager> {
+export function administer({ connection }: NatsLine): Promise<JetStreamManager> {
   return jetstreamManager(connection, { checkAPI: false, timeout: ANSWER_MS });
 }
 
@@ -31,12 +31,12 @@ export function manage({ connection }: NatsLine): Promise<JetStreamManager> {
  * Makes the stream where there is none; one that an administrator made otherwise stays as it is.
  * Throws when the broker does not answer or does not allow it.
  */
-export async function ensureStream(manager: JetStreamManager): Promise<void> {
+export async function ensureStream(administration: JetStreamManager): Promise<void> {
   try {
-    await manager.streams.info(FACTS_STREAM);
+    await administration.streams.info(FACTS_STREAM);
   } catch (error) {
     if (!(error instanceof JetStreamApiError)) throw error;
-    await manager.streams.add({
+    await administration.streams.add({
       name: FACTS_STREAM,
       description: 'Facts on their way between the services of Usher. May be wiped at any time.',
       subjects: [subjectOf('*')],

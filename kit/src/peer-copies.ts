@@ -70,11 +70,7 @@ export function openPeerCopies(options: PeerCopiesOptions): PeerCopies {
     for (const [url, at] of found) if (!copies.has(url)) copies.set(url, openPeerCopy(at));
     return [...copies.values()];
   }
-  const unavailable = (cause?: unknown): RefusedError =>
-    new RefusedError(
-      refuse('unavailable', { detail: `${options.service} does not answer.`, retryAfterSeconds: 1 }),
-      cause,
-    );
+  const unavailable = (cause?: unknown): RefusedError => unavailableAt(options.service, cause);
   const knownOrRefused = (): Promise<readonly PeerCopy[]> =>
     known().catch((error: unknown) => {
       throw unavailable(error);
@@ -123,6 +119,13 @@ export function openPeerCopies(options: PeerCopiesOptions): PeerCopies {
       await Promise.all([...copies.values()].map((copy) => copy.close(false)));
     },
   };
+}
+
+function unavailableAt(service: string, cause: unknown): RefusedError {
+  return new RefusedError(
+    refuse('unavailable', { detail: `${service} does not answer.`, retryAfterSeconds: 1 }),
+    cause,
+  );
 }
 
 /**

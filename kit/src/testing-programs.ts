@@ -129,13 +129,11 @@ export async function answersAt(port: number): Promise<void> {
 /** A group of tests that needs an installed program, several with a list; without it they are skipped, in plain sight. */
 export function describeWith(program: ProgramName | readonly ProgramName[], title: string, body: () => void): void {
   const missing = [program].flat().filter((name) => findProgram(name) === undefined);
-  if (missing.length === 0) {
-    describe(title, body);
-    return;
-  }
   const packages = missing.map((name) => PACKAGES[name]).join(' ');
-  process.stderr.write(`SKIPPED: ${title}. It needs ${missing.join(' and ')}: apt-get install ${packages}\n`);
-  describe.skip(`${title} (skipped: apt-get install ${packages})`, body);
+  const isMissing = missing.length > 0;
+  if (isMissing)
+    process.stderr.write(`SKIPPED: ${title}. It needs ${missing.join(' and ')}: apt-get install ${packages}\n`);
+  describe.skipIf(isMissing)(isMissing ? `${title} (skipped: apt-get install ${packages})` : title, body);
 }
 
 async function untilReady(options: ProgramOptions, child: ChildProcess): Promise<void> {

@@ -122,9 +122,9 @@ describeWith('nats-server', 'the courier over NATS', () => {
     const courier = await courierAt(broker.url);
     courier.listen('seats', () => undefined);
     const connection = await connect({ servers: broker.url });
-    const manager = await jetstreamManager(connection);
+    const administration = await jetstreamManager(connection);
     await eventually(async () => {
-      expect((await manager.streams.info('USHER_FACTS')).config).toMatchObject({
+      expect((await administration.streams.info('USHER_FACTS')).config).toMatchObject({
         subjects: ['usher.facts.*'],
         storage: 'file',
         discard: 'old',

@@ -53,10 +53,16 @@ export function shopAt(at: Callable & OnSale, people: number): Shoppers {
   async function buyOnce(seatIds: readonly string[], card: string): Promise<void> {
     const { accessToken: as } = accepted<GuestSession>(await patiently(at, 'POST /auth/guest', {}));
     const held = await patiently(at, 'POST /holds', { as, body: { eventId: at.eventId, seatIds } });
-    if (held.status !== 201) return void note(held);
+    if (held.status !== 201) {
+      note(held);
+      return;
+    }
     const buyer = { email: `${systemClock.newId()}@example.com`, firstName: 'Noor', lastName: 'Haddad' };
     const ordered = await patiently(at, 'POST /orders', { as, body: { holdId: accepted<Hold>(held).id, buyer } });
-    if (ordered.status !== 201) return void note(ordered);
+    if (ordered.status !== 201) {
+      note(ordered);
+      return;
+    }
     const order = accepted<Order>(ordered);
     const paid = await pay(as, order, card);
     if (paid) purchases.push({ token: as, order, payment: paid, seats: seatIds.length });
@@ -67,7 +73,10 @@ export function shopAt(at: Callable & OnSale, people: number): Shoppers {
       as,
       body: { orderId: order.id, method: { type: 'card', token: card } },
     });
-    if (answer.status !== 202) return void note(answer);
+    if (answer.status !== 202) {
+      note(answer);
+      return undefined;
+    }
     if (card !== 'tok_declined') return accepted<Payment>(answer);
     // The bank said no: once the order may be paid again, it is, with another card.
     const end = systemClock.now() + PATIENCE_MS;
