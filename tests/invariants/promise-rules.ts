@@ -35,7 +35,7 @@ async function vanishedMails({ databases, mails }: Looked): Promise<object[]> {
     `select id, kind from message where state = 'sent'`,
   );
   const arrived = new Set(
-    mails.map((mail) => mail.headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value ?? ''),
+    mails().map((mail) => mail.headers.find(({ name }) => name.toLowerCase() === 'message-id')?.value ?? ''),
   );
   const ids = new Set([...arrived].map((messageId) => messageId.replace(/^<|@.*$/g, '')));
   return [...late, ...sent.filter((message) => !ids.has(message.id))];

@@ -9,8 +9,8 @@ export interface Looked {
   readonly quiet: boolean;
   /** The card provider's own books; rules that need them pass without. */
   readonly charges: readonly Charge[] | undefined;
-  /** What the mail relay got; rules that need it pass without. */
-  readonly mails: readonly Mail[] | undefined;
+  /** What the mail relay got by now: asked after the database, which may only be behind it. Rules that need it pass without. */
+  readonly mails: (() => readonly Mail[]) | undefined;
 }
 
 export interface Rule {
