@@ -108,16 +108,7 @@ export function superviseChild(plan: ChildPlan, watch: ChildWatch): Child {
   async function stop(): Promise<void> {
     stopping = true;
     clearTimeout(again);
-    const child = running;
-    if (child?.pid === undefined) return;
-    const exit = once(child, 'exit');
-    send(child.pid, plan.stop.signal);
-    const late = setTimeout(() => {
-      watch.warn(`${title} did not end within ${plan.stop.withinMs} ms and was killed.`);
-      if (child.pid !== undefined) send(-child.pid, 'SIGKILL');
-    }, plan.stop.withinMs);
-    await exit;
-    clearTimeout(late);
+    if (running) await endChild(running, plan, watch);
   }
 
   start();
@@ -135,6 +126,20 @@ export function superviseChild(plan: ChildPlan, watch: ChildWatch): Child {
     },
     stop,
   };
+}
+
+/** Asks it to end, and does not wait for ever. */
+async function endChild(child: ChildProcess, { name, copy, stop }: ChildPlan, { warn }: ChildWatch): Promise<void> {
+  const { pid } = child;
+  if (pid === undefined) return;
+  const exit = once(child, 'exit');
+  send(pid, stop.signal);
+  const late = setTimeout(() => {
+    warn(`${name} (copy ${copy}) did not end within ${stop.withinMs / 1_000} s and was killed.`);
+    send(-pid, 'SIGKILL');
+  }, stop.withinMs);
+  await exit;
+  clearTimeout(late);
 }
 
 /** Starts a process as the leader of its own group, both streams into its log; says where in the log its own lines begin. */

@@ -26,7 +26,7 @@ export function announcement({ url, processes, logs, hasMailbox, hasDemo }: Anno
     ...names.map((name) => line(name, urlsOf(processes, name).join('   '))),
     '',
     line('Logs', path.join(logs, '<service>-<copy>.log')),
-    line('Follow a purchase', `grep -h <its trace id> ${path.join(logs, '*.log')}`),
+    line('Follow a purchase', `grep -h <its hold's id without dashes> ${path.join(logs, '*.log')}`),
     ...(hasDemo
       ? [
           '',

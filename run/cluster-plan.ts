@@ -70,7 +70,7 @@ function servicePlan(settings: ClusterSettings, name: ServiceName, copy: number)
 
 /** Works on the databases as one more process would, alone: without broker, cache or peers. */
 function seedPlan({ node, env, databaseUrls, dataDir, publicUrl }: ClusterSettings): ProcessPlan {
-  const databases = [...databaseUrls].map(([name, url]) => [`${name.toUpperCase()}_DATABASE_URL`, url]);
+  const databases = [...databaseUrls].map(([name, url]) => [`${name.toUpperCase()}_DATABASE_URL`, url] as const);
   return {
     program: node.program,
     args: ['--enable-source-maps', path.join(node.dist, 'seed-demo.mjs')],
@@ -84,12 +84,10 @@ function serviceEnvironment(settings: ClusterSettings, name: ServiceName): Recor
   const database = databaseUrls.get(name);
   const peers = serviceNames
     .filter((peer) => peer !== 'gateway')
-    .map((peer) => [
-      `${peer.toUpperCase()}_URL`,
-      copiesIn(placement)
-        .map((copy) => `http://127.0.0.1:${ports.service(peer, copy)}`)
-        .join(),
-    ]);
+    .map((peer) => {
+      const urls = copiesIn(placement).map((copy) => `http://127.0.0.1:${ports.service(peer, copy)}`);
+      return [`${peer.toUpperCase()}_URL`, urls.join()] as const;
+    });
   return {
     HOST: '127.0.0.1',
     DATA_DIR: dataDir,

@@ -131,7 +131,9 @@ async function startAll(name: string, plans: readonly ChildPlan[], starting: Sta
   stopping.signal.throwIfAborted();
   const started = plans.map((plan) => superviseChild(plan, starting.watch));
   starting.children.push(...started);
-  stopping.add(name, async () => void (await Promise.all(started.map((child) => child.stop()))));
+  stopping.add(name, async () => {
+    await Promise.all(started.map((child) => child.stop()));
+  });
   await Promise.all(started.map((child) => child.ready(READY_MS)));
   stopping.signal.throwIfAborted();
 }

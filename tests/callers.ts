@@ -97,6 +97,16 @@ export function rivalOrganizer(): Promise<{ readonly rival: Person; readonly org
   return rival;
 }
 
+/** Somebody's token was taken back: at once where everything is one process, and elsewhere as soon as the word is there. */
+export async function isOut(person: Caller, path: string): Promise<void> {
+  if (world.placement !== 'one')
+    await eventually('a token taken back is void at every copy', async () => {
+      for (let ask = 0; ask < 4; ask += 1) if ((await person.get(path)).status !== 401) return undefined;
+      return true;
+    });
+  (await person.get(path)).refuses(401, 'invalid_token');
+}
+
 /** Writes a call down, so that it can be told in the end which operations nobody called. */
 export function noteCall(method: string, path: string, status: number): void {
   appendFileSync(world.callLog, `${JSON.stringify({ method, path: path.split('?')[0], status })}\n`);

@@ -13,6 +13,6 @@ export const setup = (project: TestProject): Promise<() => Promise<void>> => pro
 /** Opens a world in that placement for a project's tests; gives back how to end it. */
 export async function provideWorld(project: TestProject, placement: Placement): Promise<() => Promise<void>> {
   const { url, dataDir, callLog, stop } = await openWorld({}, placement);
-  project.provide('world', { url, dataDir, callLog });
+  project.provide('world', { url, dataDir, callLog, placement });
   return stop;
 }

@@ -20,6 +20,7 @@ export interface WorldAddress {
   readonly dataDir: string;
   /** Every call of every journey, a line each. */
   readonly callLog: string;
+  readonly placement: Placement;
 }
 export interface OpenWorld extends WorldAddress {
   /** Stops what was started, waits for its last process, and leaves nothing behind. */
@@ -47,7 +48,13 @@ export async function openWorld(
   const callLog = path.join(folder, 'calls.jsonl');
   const { USHER_URL: given, USHER_DATA_DIR: dataDir = '' } = process.env;
   if (given !== undefined && given !== '' && Object.keys(settings).length === 0 && placement === 'one') {
-    return { url: given.replace(/\/$/, ''), dataDir, callLog, stop: async () => rmSync(folder, { recursive: true }) };
+    return {
+      url: given.replace(/\/$/, ''),
+      dataDir,
+      callLog,
+      placement,
+      stop: async () => rmSync(folder, { recursive: true }),
+    };
   }
   await build();
   // The database may run as another user, who must be able to enter.
@@ -62,7 +69,7 @@ export async function openWorld(
     await stop();
     throw error;
   }
-  return { url, dataDir: folder, callLog, stop };
+  return { url, dataDir: folder, callLog, placement, stop };
 }
 
 /** The processes of a world of several, with their pids of this moment; none where everything is one process. */

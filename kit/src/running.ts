@@ -15,6 +15,7 @@ import {
   sql,
   type Transaction,
 } from './database.ts';
+import { createCatchUp } from './catch-up.ts';
 import { createHealthWatch, type HealthWatch, type ServiceHealth } from './health.ts';
 import { createIdempotency, forgetOldAnswers, forgetSealedAnswers } from './idempotency.ts';
 import { type Follower, follow } from './inbox.ts';
@@ -29,7 +30,7 @@ import type { FactOf, Kit, Needs, Opened, ServiceDefinition } from './service.ts
 import type { Contract, Operation } from '@usher/contracts/contract';
 import { currentKey, publicKeys } from './signing-keys.ts';
 import { type Sweep, sweepForever } from './sweep.ts';
-import { tailLog } from './tail.ts';
+import { type Tail, tailLog } from './tail.ts';
 import { startWorker, type Worker } from './work.ts';
 
 export interface RunningOptions {
@@ -82,15 +83,15 @@ interface Loops {
   workers: Map<string, Worker>;
   /** Sweeps and tails. */
   others: Promise<void>[];
-  /** Whether this service watches its own log: then its other copies do as well. */
-  tailed: boolean;
+  /** Where this service watches its own log: then its other copies do as well. */
+  readonly tails: Tail[];
 }
 
 /** Opens a service: configuration, database, migrations, verbs. `start` sets its loops going. */
 export async function openRunning(options: RunningOptions): Promise<Running> {
   const { definition } = options;
   const db = await openOwnDatabase(options);
-  const loops: Loops = { followers: [], workers: new Map(), others: [], tailed: false };
+  const loops: Loops = { followers: [], workers: new Map(), others: [], tails: [] };
   db.onCommit((leaves) => {
     ring(loops, leaves);
   });
@@ -174,10 +175,10 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
       const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
       options.courier.listen(definition.contract.name, tail.deliver);
       options.tails?.listen(definition.contract.name, tail.deliver);
-      loops.tailed = true;
+      loops.tails.push(tail);
       loops.others.push(tail.done);
     },
-    logCaughtUp: (boundMs) => loops.relay?.passed(boundMs) ?? Promise.resolve(),
+    logCaughtUp: createCatchUp({ db, relay: () => loops.relay, tails: loops.tails }),
     batch: (settings) => batch({ ...settings, metrics, clock }),
     signingKey: (use) => currentKey(db, use),
     verifyUser: options.verifyUser,
@@ -195,7 +196,7 @@ function startLoops(
   const { name } = options.definition.contract;
   const deliver = (entries: readonly LogEntry[]): void => {
     options.courier.publish(name, entries);
-    if (loops.tailed) options.tails?.publish(name, entries);
+    if (loops.tails.length > 0) options.tails?.publish(name, entries);
   };
   loops.relay = startRelay({ db, log, pollMs: POLL_MS, signal, deliver });
   loops.followers = startFollowers(options, db, opened);

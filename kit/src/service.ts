@@ -72,7 +72,7 @@ export interface Kit<C extends Contract, N extends Needs, V extends Variables> {
   record(tx: Transaction, facts: readonly FactOf<C>[]): Promise<void>;
   /** Calls the listener with every later entry of this service's own log, whichever copy wrote it. */
   tailLog(listener: (entries: readonly LogEntry[]) => void): void;
-  /** Resolves when everything this process committed is in the numbered log, or after the bound. */
+  /** Resolves when the listeners of `tailLog` have had everything that any copy had committed by now, or after the bound. */
   logCaughtUp(boundMs: number): Promise<void>;
   batch<In, Out>(options: Omit<BatchOptions<In, Out>, 'metrics' | 'clock'>): Batch<In, Out>;
   /** This service's own current signing key. */

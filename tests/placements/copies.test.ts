@@ -1,8 +1,9 @@
-/** Races with two copies of every service behind nginx, with Redis and NATS. */
+/** Races with two copies of every service behind nginx, with Redis and NATS; then every process dies once in mid-sale. */
 import { describeWith } from '@usher/kit/testing-programs';
 import { afterAll, beforeAll } from 'vitest';
 import { oneHall } from '../races/one-hall.ts';
 import { paying } from '../races/paying.ts';
+import { everythingDies } from './dying.ts';
 import { salesIn } from './placed-sale.ts';
 
 describeWith(['nginx', 'redis-server', 'nats-server'], 'two copies each behind nginx', () => {
@@ -12,4 +13,5 @@ describeWith(['nginx', 'redis-server', 'nats-server'], 'two copies each behind n
 
   oneHall(sales.openSale);
   paying(sales.openSale);
+  everythingDies(sales);
 });

@@ -28,6 +28,8 @@ export interface Shoppers {
 const CARDS = ['tok_ok', 'tok_slow', 'tok_ok', 'tok_reply_lost', 'tok_ok', 'tok_declined', 'tok_ok', 'tok_ok'];
 const PATIENCE_MS = 45_000;
 const RETRY_MS = 100;
+/** People look before they buy again; a machine that is busy to the last would tell only how long everything takes then. */
+const CHOOSING_MS = 250;
 
 /** Lets so many people buy one to three seats each, again and again, while there are seats. */
 export function shopAt(at: Callable & OnSale, people: number): Shoppers {
@@ -47,6 +49,7 @@ export function shopAt(at: Callable & OnSale, people: number): Shoppers {
       next += seats;
       if (seatIds.length < seats) return;
       await buyOnce(seatIds, nth(CARDS, person + turn));
+      await pause(CHOOSING_MS);
     }
   }
 

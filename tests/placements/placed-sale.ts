@@ -21,6 +21,8 @@ export interface PlacedSales {
 
 type Outside = Awaited<ReturnType<typeof openOutside>>;
 interface Installation {
+  /** Seconds its databases are ahead: time only goes on, from sale to sale. */
+  passed: number;
   readonly outside: Outside;
   readonly world: OpenWorld;
 }
@@ -49,14 +51,15 @@ async function openInstallation(
     const world = await openWorld({ SEED: 'none', ...outside.env, ...settings }, placement);
     outside.door.leadTo({ call: (route, call) => callOver(world.url, route, call) });
     await seedPeople(world.dataDir);
-    return { outside, world };
+    return { passed: 0, outside, world };
   } catch (error) {
     await outside.close();
     throw error;
   }
 }
 
-async function openSale({ outside, world }: Installation, wishes: Parameters<OpenSale>[0]): Promise<Sale> {
+async function openSale(installation: Installation, wishes: Parameters<OpenSale>[0]): Promise<Sale> {
+  const { outside, world } = installation;
   const urls = databaseUrls(world.dataDir);
   const host: Sale['host'] = {
     call: (route, call) => callOver(world.url, route, call),
@@ -64,16 +67,21 @@ async function openSale({ outside, world }: Installation, wishes: Parameters<Ope
   };
   // Its people were told to accounts' database beside it: the first login waits until they are there for all copies.
   const hall = await eventually(() => putOnSale(host, wishes ?? {}), 20_000);
-  const databases = await openDatabases(urls);
   const { cards, mails } = outside;
   const moveTime = async (seconds: number) => {
     const later = `create or replace function usher_now() returns timestamptz language sql stable parallel safe
       as 'select now() + interval ''${seconds} seconds'''`;
     for (const url of Object.values(urls)) await rowsOf(url, later);
   };
-  let passed = 0;
-  const violations: Sale['violations'] = ({ quiet }) =>
-    checkInvariants(databases.read, { quiet, charges: cards.charges(), mails: () => mails.messages() });
+  // Connections of the moment: the database may have died since the last look.
+  const violations: Sale['violations'] = async ({ quiet }) => {
+    const databases = await openDatabases(urls);
+    try {
+      return await checkInvariants(databases.read, { quiet, charges: cards.charges(), mails: () => mails.messages() });
+    } finally {
+      await databases.close();
+    }
+  };
   return {
     ...hall,
     host,
@@ -82,10 +90,10 @@ async function openSale({ outside, world }: Installation, wishes: Parameters<Ope
     violations,
     repeatWebhooks: outside.door.repeat,
     async letPass(seconds) {
-      passed += seconds;
-      await moveTime(passed);
+      installation.passed += seconds;
+      await moveTime(installation.passed);
     },
     settled: () => untilSettled(() => violations({ quiet: true })),
-    close: () => databases.close(),
+    close: () => Promise.resolve(),
   };
 }

@@ -72,3 +72,26 @@ it('a copy that has not heard of new places yet can hold and tell them all the s
   await deaf.close();
   await one.close();
 });
+
+it('a buyer who held at one copy sees it at the other at once, though nothing tells the two of each other', async () => {
+  const postgresUrl = inject('postgresUrl');
+  const one = await openSeats({ postgresUrl });
+  const event = await one.putOnSale({ rows: 1, seatsPerRow: 40, areas: [] });
+  const other = await openSeats({ postgresUrl, databases: { seats: one.databaseUrl('seats') } });
+  const guest = await one.tokenFor({ id: systemClock.newId(), role: 'guest' });
+  const route = `GET /events/${event.eventId}/availability`;
+  const taken = async () => {
+    const { seats } = (await other.call(route)).json<{ seats: string }>();
+    return Buffer.from(seats, 'base64').toString('hex');
+  };
+  let before = await taken();
+  for (let seat = 0; seat < 40; seat += 1) {
+    const body = { eventId: event.eventId, seatIds: [event.seatId(seat)] };
+    expect((await one.call('POST /holds', { as: guest, body })).status).toBe(201);
+    const after = await taken();
+    expect(after).not.toBe(before);
+    before = after;
+  }
+  await other.close();
+  await one.close();
+});
