@@ -31,7 +31,7 @@ const everySuite = {
 /** They talk to one installation that is started for them, one file after another. */
 const journeys = {
   ...everySuite,
-  name: 'journeys',
+  name: 'world-journeys',
   include: ['tests/journeys/**/*.test.ts', 'tests/bad-inputs/**/*.test.ts'],
   globalSetup: ['./tests/world.setup.ts'],
   fileParallelism: false,
@@ -40,7 +40,7 @@ const journeys = {
 /** They see an installation of their own through a browser: slow, and alone with it. */
 const browser = {
   ...everySuite,
-  name: 'browser',
+  name: 'world-browser',
   include: ['tests/browser/**/*.test.ts'],
   globalSetup: ['./tests/world.setup.ts'],
   fileParallelism: false,
@@ -51,7 +51,7 @@ const browser = {
 /** The journeys and the buyers of the browser once more, in an installation of many processes. */
 const elsewhere = (placement: 'split' | 'copies') => ({
   ...browser,
-  name: placement,
+  name: `world-${placement}`,
   include: ['tests/journeys/**/*.test.ts', 'tests/browser/buying.test.ts'],
   exclude: [...configDefaults.exclude, '**/every-operation.test.ts'],
   globalSetup: [`./tests/placements/${placement}.setup.ts`],
@@ -60,7 +60,7 @@ const elsewhere = (placement: 'split' | 'copies') => ({
 /** Each file has an installation of many processes to itself, and is not kind to it. */
 const placements = {
   ...browser,
-  name: 'placements',
+  name: 'world-races',
   include: ['tests/placements/**/*.test.ts'],
   globalSetup: [],
 };

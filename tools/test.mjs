@@ -1,23 +1,32 @@
 /**
  * `npm test`: from a fresh clone to a verdict. Installs and builds what tests need, runs the suites, and prints a line per
  * suite; the last line is `N passed, N failed`. Arguments go to vitest: `npm test -- hold-seats -t 'never twice'`.
- * Without any, everything runs in rounds, one after another, so that no two sets of many processes are up at once.
+ * Without any, everything runs, in rounds.
  * Exit 1 when anything failed or nothing ran; with CI=true also when anything was skipped.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { build, install } from '../run/prepare.mjs';
 import { countSuites, summaryOf } from './test-summary.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
-/** Everything in one process; then the journeys in the other two placements, and what is done to those alone. */
+/**
+ * Rounds follow each other, the lanes of a round run side by side, the jobs of a lane one after another. First what has
+ * nothing but a database; then what talks to one installation at a time, which leaves half of a machine idle.
+ */
 const ROUNDS = [
-  { args: ['--project=!split', '--project=!copies', '--project=!placements'] },
-  { args: ['--project=split'], placement: 'split' },
-  { args: ['--project=copies'], placement: 'two copies' },
-  { args: ['--project=placements'] },
+  [[{ args: ['--project=!world-*'] }]],
+  [
+    [{ args: ['--project=world-browser'] }, { args: ['--project=world-split'], placement: 'split' }],
+    [{ args: ['--project=world-journeys'] }, { args: ['--project=world-copies'], placement: 'two copies' }],
+  ],
+  [
+    [{ args: ['--project=world-races', 'split.test'], placement: 'split' }],
+    [{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }],
+  ],
 ];
 
 // Ctrl-C reaches vitest as well; this process stays to pass its verdict on.
@@ -42,29 +51,36 @@ async function test(args) {
   try {
     const suites = new Map();
     const ends = [];
-    for (const round of args.length > 0 ? [{ args }] : ROUNDS) {
-      const report = path.join(folder, `report-${ends.length}.json`);
-      const exitCode = await vitest([
-        ...round.args,
-        '--reporter=default',
-        '--reporter=json',
-        `--outputFile.json=${report}`,
-      ]);
-      ends.push(told(report, exitCode, round.placement, suites));
-    }
-    return verdict(ends, suites);
+    const run = async ({ args: own, placement }, isAlone) => {
+      const report = path.join(folder, `report-${ends.push(undefined)}.json`);
+      const reporting = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const exitCode = await vitest([...own, ...reporting], isAlone ? undefined : (placement ?? own[0]));
+      ends.push(told(report, exitCode, placement, suites));
+    };
+    for (const lanes of args.length > 0 ? [[[{ args }]]] : ROUNDS)
+      await Promise.all(
+        lanes.map(async (jobs) => {
+          for (const job of jobs) await run(job, lanes.length === 1);
+        }),
+      );
+    return verdict(ends.filter(Boolean), suites);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function vitest(args) {
+/** Where several speak at once, each line begins with who says it. */
+function vitest(args, speaker) {
   return new Promise((resolve, reject) => {
     const program = path.join(root, 'node_modules/vitest/vitest.mjs');
-    const child = spawn(process.execPath, [program, 'run', ...args], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const out = speaker === undefined ? 'inherit' : 'pipe';
+    const child = spawn(process.execPath, [program, 'run', ...args], { cwd: root, stdio: ['ignore', out, out] });
+    if (speaker !== undefined)
+      for (const [from, to] of [
+        [child.stdout, process.stdout],
+        [child.stderr, process.stderr],
+      ])
+        createInterface({ input: from }).on('line', (line) => to.write(`[${speaker}] ${line}\n`));
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });

@@ -8,10 +8,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { eventually } from '@usher/kit/testing';
 import { Redis } from 'ioredis';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ProcessState, readClusterState } from '../../run/cluster-state.ts';
+import type { ProcessState } from '../../run/cluster-state.ts';
 import { keptSecrets, passwordFor } from '../../run/secrets.ts';
 import type { PlacedSales } from './placed-sale.ts';
 import type { Sale } from '../sale.ts';
+import { comesBack, pairs, processesIn } from './processes.ts';
 import { type Purchase, shopAt, ticketsOf } from './patient-buyers.ts';
 
 const PURCHASES = 500;
@@ -38,7 +39,7 @@ export function everythingDies(sales: PlacedSales): void {
       }, BACK_MS);
       const before = processesIn(dataDir);
       expect(before.length).toBeGreaterThanOrEqual(2 * 8 + 3);
-      for (const few of oneOfEachAtOnce(before)) {
+      for (const few of pairs(before)) {
         await Promise.all(few.map((each) => dieAndComeBack(dataDir, each)));
         await pause(BREATH_MS);
       }
@@ -61,27 +62,14 @@ export function everythingDies(sales: PlacedSales): void {
   });
 }
 
-/** Two at a time, of two services; what there is only one of dies beside a service's second copy. */
-function oneOfEachAtOnce(all: readonly ProcessState[]): (readonly ProcessState[])[] {
-  const [firsts, seconds] = [all.filter(({ copy }) => copy === 1), all.filter(({ copy }) => copy === 2)];
-  return firsts.map((first, i) => [first, ...seconds.slice(i, i + 1)]);
-}
-
-function processesIn(dataDir: string): readonly ProcessState[] {
-  return readClusterState(dataDir)?.processes ?? [];
-}
-
 /** Kills it as a power cut would; the launcher brings it back. Resolves when it serves again. */
-async function dieAndComeBack(dataDir: string, { name, copy, pid }: ProcessState): Promise<void> {
+async function dieAndComeBack(dataDir: string, state: ProcessState): Promise<void> {
+  const { name, copy, pid } = state;
   if (pid === null) throw new Error(`${name} ${copy} is down before anybody killed it`);
   if (name === 'redis') await emptyRedis(dataDir);
   process.kill(pid, 'SIGKILL');
   if (name === 'nats') rmSync(path.join(dataDir, 'nats/store'), { recursive: true, force: true });
-  await eventually(async () => {
-    const now = processesIn(dataDir).find((each) => each.name === name && each.copy === copy);
-    if (now?.pid == null || now.pid === pid) throw new Error(`${name} ${copy} is not back`);
-    if (now.url.startsWith('http')) expect((await fetch(`${now.url}/ready`)).status).toBe(200);
-  }, BACK_MS);
+  await comesBack(dataDir, state);
 }
 
 async function emptyRedis(dataDir: string): Promise<void> {
