@@ -30,7 +30,8 @@ export async function comesBack(dataDir: string, { name, copy, pid }: ProcessSta
 /** Two at a time, of two services; what there is only one of goes beside a second copy of something else. */
 export function pairs(all: readonly ProcessState[]): (readonly ProcessState[])[] {
   const [firsts, seconds] = [all.filter(({ copy }) => copy === 1), all.filter(({ copy }) => copy === 2)];
-  // The second copies are turned by one, so that no service loses both at once.
-  const turned = [...seconds.slice(1), ...seconds.slice(0, 1)];
+  // Turned by half: a service's other copy has long been heard of as well again when its turn comes.
+  const half = Math.floor(seconds.length / 2);
+  const turned = [...seconds.slice(half), ...seconds.slice(0, half)];
   return firsts.map((first, i) => [first, ...turned.slice(i, i + 1)]);
 }
