@@ -76,7 +76,8 @@ class CountsLast extends BaseSequencer {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the two cores it was tuned on: tests wait for databases and processes as much as they work.
+    maxWorkers: 3,
     // Belongs to the whole run: a project that inherited it would start a Postgres of its own.
     globalSetup: existsSync(POSTGRES_SETUP) ? [POSTGRES_SETUP] : [],
     sequence: { sequencer: CountsLast },

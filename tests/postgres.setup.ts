@@ -22,8 +22,8 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   // Open to the user that runs Postgres when we are root; closed, the database would move out and outlive the tests.
   await chmod(dataDir, 0o755);
   const log = { info: () => undefined, warn: () => undefined };
-  // Two suites run at once, and a race hosts every service twice.
-  const postgres = await startPostgres({ dataDir, log, settings: { max_connections: '400' } });
+  // Three suites run at once, and a race hosts every service twice.
+  const postgres = await startPostgres({ dataDir, log, settings: { max_connections: '500' } });
   project.provide('postgresUrl', postgres.url);
   return async () => {
     await postgres.stop();

@@ -20,13 +20,14 @@ const root = path.resolve(import.meta.dirname, '..');
 const ROUNDS = [
   [[{ args: ['--project=!world-*'] }]],
   [
-    [{ args: ['--project=world-browser'] }, { args: ['--project=world-split'], placement: 'split' }],
-    [{ args: ['--project=world-journeys'] }, { args: ['--project=world-copies'], placement: 'two copies' }],
+    [{ args: ['--project=world-browser'] }],
+    [{ args: ['--project=world-journeys'] }, { args: ['--project=world-split'], placement: 'split' }],
   ],
   [
+    [{ args: ['--project=world-copies'], placement: 'two copies' }],
     [{ args: ['--project=world-races', 'split.test'], placement: 'split' }],
-    [{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }],
   ],
+  [[{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }]],
 ];
 
 // Ctrl-C reaches vitest as well; this process stays to pass its verdict on.
