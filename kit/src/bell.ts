@@ -33,3 +33,12 @@ export function createBell(pollMs: number, signal: AbortSignal): Bell {
     },
   };
 }
+
+/** Paces a loop: asked before each round, it resolves at once when the last one began at least that long ago, else when it did. */
+export function createPace(roundMsMin: number, signal: AbortSignal): () => Promise<void> {
+  let rested = Promise.resolve();
+  return async () => {
+    await rested;
+    rested = pause(roundMsMin, signal);
+  };
+}

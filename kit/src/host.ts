@@ -208,6 +208,7 @@ function openOne(house: House, definition: ServiceDefinition): Promise<Running> 
     readLogOf: (producer, after, limit) =>
       running.get(producer)?.readLog(after, limit) ?? elsewhere.readLog(name, producer, after, limit),
     verifyUser: (token) => verifier.verify(token),
+    vouch: verifier.vouch,
     trustChanged: () => verifier.refresh().catch(() => undefined),
   });
 }

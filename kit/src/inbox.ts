@@ -14,7 +14,11 @@ import { RefusedError } from './refusal.ts';
 import { inTraces, resumeTrace } from './trace.ts';
 
 /** Takes all facts of one name, in order, in one transaction. No peer is called from it: it writes rows or work. */
-export type FactHandler = (tx: Transaction, facts: readonly Fact[]) => Promise<void>;
+export interface FactHandler {
+  (tx: Transaction, facts: readonly Fact[]): Promise<void>;
+  /** What it says no to is passed by without a statement, where nothing beside it concerns anybody. Absent: all do. */
+  readonly concerns?: (fact: Fact) => boolean;
+}
 
 export interface FollowOptions {
   readonly producer: string;
@@ -124,7 +128,9 @@ async function standBy(options: FollowOptions): Promise<void> {
 /** Takes entries, or passes them where none concerns this consumer. False when another copy is active. */
 async function advance(options: FollowOptions, place: Place, entries: readonly LogEntry[]): Promise<boolean> {
   const last = entries.at(-1)?.number ?? place.position;
-  const concerns = entries.flatMap((entry) => entry.facts).filter((fact) => options.handlers.has(fact.name));
+  const concerns = entries
+    .flatMap((entry) => entry.facts)
+    .filter((fact) => isOurs(options.handlers.get(fact.name), fact));
   if (concerns.length > 0) {
     if (!(await inTraces(concerns.map(resumeTrace), () => apply(options, place.saved, entries)))) return false;
     logHeard(options, concerns);
@@ -136,6 +142,10 @@ async function advance(options: FollowOptions, place: Place, entries: readonly L
   place.position = last;
   // Under a steady stream of entries it never rests; a copy that stands by must see that it lives.
   return options.clock.monotonic() - place.savedAtMs < options.pollMs / 2 || save(options, place);
+}
+
+function isOurs(handler: FactHandler | undefined, fact: Fact): boolean {
+  return handler !== undefined && (handler.concerns?.(fact) ?? true);
 }
 
 const FACTS_PER_LINE = 50;

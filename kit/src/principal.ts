@@ -33,12 +33,14 @@ export interface Trust {
 export const TOKEN_ISSUER = 'usher';
 export const TOKEN_AUDIENCE = 'usher';
 const TOKEN_CHARS_MAX = 4_096;
-const REMEMBERED_MAX = 50_000;
+const REMEMBERED_MAX = 200_000;
 const REMEMBER_MS = 60_000;
 
 export interface PrincipalVerifier {
   /** The principal of a token, or undefined when it is forged, expired, revoked or not a user token. */
   verify(token: string): Promise<Principal | undefined>;
+  /** Remembers a token that this very process has just signed: it need not check its own signature. */
+  vouch(token: string, principal: Principal, issuedAtMs: number, expiresAtMs: number): void;
   /** False until keys and revocations were read once. */
   isReady(): boolean;
   /** Reads keys and revocations again; called on a fact and every few seconds. */
@@ -55,24 +57,33 @@ interface Remembered {
 export function createPrincipalVerifier(options: { trust(): Promise<Trust>; clock: Clock }): PrincipalVerifier {
   const known = new KnownTrust(options);
   const remembered = new Map<string, Remembered>();
+  const remember = (hash: string, seen: Remembered): void => {
+    if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
+    remembered.set(hash, seen);
+  };
   return {
+    vouch(token, principal, issuedAt, expiresAtMs) {
+      const until = Math.min(expiresAtMs, options.clock.now() + REMEMBER_MS);
+      remember(hashOf(token), { principal, issuedAt, until });
+    },
     isReady: () => known.isRead(),
     refresh: () => known.refresh(),
     async verify(token) {
       if (token.length > TOKEN_CHARS_MAX || !isCanonical(token)) return undefined;
-      const hash = createHash('sha256').update(token).digest('base64');
+      const hash = hashOf(token);
       let seen = remembered.get(hash);
       if (!seen || seen.until <= options.clock.now()) {
         remembered.delete(hash);
         seen = await known.check(token);
         if (!seen) return undefined;
-        if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
-        remembered.set(hash, seen);
+        remember(hash, seen);
       }
       return known.isRevoked(seen) ? undefined : seen.principal;
     },
   };
 }
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64');
 
 /** Accounts' keys and revocations as last read. */
 class KnownTrust {

@@ -24,7 +24,7 @@ import type { Metrics } from './metrics.ts';
 import { migrate, migrationsOf } from './migrate.ts';
 import { type Handler, type Operated, operateAll } from './operations.ts';
 import { type LogEntry, pruneLog, readLog, record, type Relay, startRelay } from './outbox.ts';
-import type { Principal, Trust } from './principal.ts';
+import type { Principal, PrincipalVerifier, Trust } from './principal.ts';
 import type { Redis } from './redis.ts';
 import type { FactOf, Kit, Needs, Opened, ServiceDefinition } from './service.ts';
 import type { Contract, Operation } from '@usher/contracts/contract';
@@ -52,6 +52,7 @@ export interface RunningOptions {
   readonly callers: ReadonlySet<string>;
   readLogOf(producer: string, after: number, limit: number): Promise<readonly LogEntry[]>;
   verifyUser(token: string): Promise<Principal | undefined>;
+  vouch: PrincipalVerifier['vouch'];
   trustChanged(): Promise<void>;
 }
 
@@ -182,6 +183,7 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
     batch: (settings) => batch({ ...settings, metrics, clock }),
     signingKey: (use) => currentKey(db, use),
     verifyUser: options.verifyUser,
+    vouch: options.vouch,
     trustChanged: options.trustChanged,
   };
 }

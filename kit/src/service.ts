@@ -15,7 +15,7 @@ import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Handlers } from './operations.ts';
 import type { LogEntry } from './outbox.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, PrincipalVerifier } from './principal.ts';
 import type { Refusal } from './refusal.ts';
 import type { SigningKey } from './signing-keys.ts';
 import type { WorkKind } from './work.ts';
@@ -79,6 +79,8 @@ export interface Kit<C extends Contract, N extends Needs, V extends Variables> {
   signingKey(use: string): Promise<SigningKey>;
   /** The user of an access token that is shown beside the caller's own; undefined when it opens nothing. */
   verifyUser(token: string): Promise<Principal | undefined>;
+  /** Says that this process has just signed a user's token itself: see `PrincipalVerifier.vouch`. */
+  vouch: PrincipalVerifier['vouch'];
   /** Resolves when this process verifies tokens by what is committed now; other processes poll. */
   trustChanged(): Promise<void>;
 }

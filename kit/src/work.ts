@@ -5,7 +5,8 @@
  * worker that dies loses nothing: its lease ends and the row is due again. Doing a piece of work
  * twice must be harmless; nothing here tries to promise once.
  */
-import { createBell } from './bell.ts';
+import { createBell, createPace } from './bell.ts';
+import { untilQuiet } from './busy.ts';
 import { type Database, isConnectionLoss, type Queryable, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
 import { currentTraces, inTraces, resumeTrace, traceIdOf } from './trace.ts';
@@ -27,6 +28,8 @@ export interface WorkKind<Payload = unknown> {
   readonly concurrency: number;
   /** A worker that holds an item longer than this is taken for dead. */
   readonly leaseSeconds: number;
+  /** Nobody waits for it: while this process is busy it is taken up slowly. */
+  readonly patient?: boolean;
   /** After so many failures (thrown errors) the item is kept as failed for a person to see. */
   readonly attemptsMax: number;
   handle(item: WorkItem<Payload>): Promise<WorkResult>;
@@ -41,7 +44,10 @@ export interface NewWork {
   readonly dueInMs?: number;
 }
 
-/** Puts work in the queue with the caller's transaction; an item already there under its key stays as it is. */
+/**
+ * Puts work in the queue with the caller's transaction. An item that waits under its key stays as it is; one that is
+ * in hand just now is done once more, for whoever does it may have looked before this was written.
+ */
 export async function enqueue(tx: Transaction, kind: string, items: readonly NewWork[]): Promise<void> {
   if (items.length === 0) return;
   if (items.some((item) => (item.dueInMs ?? 0) <= 0)) tx.leaves.add(`work ${kind}`);
@@ -54,7 +60,7 @@ export async function enqueue(tx: Transaction, kind: string, items: readonly New
     from unnest(${items.map((item) => item.key)}::text[], ${items.map((item) => JSON.stringify(item.payload))}::text[],
                 ${items.map((item) => item.dueInMs ?? 0)}::float8[], ${requestIds}::text[],
                 ${requestIds.map((id) => (id === null ? null : traceIdOf(id)))}::text[]) as item (key, payload, due_in_ms, request_id, trace_id)
-    on conflict (kind, key) do nothing`);
+    on conflict (kind, key) do update set lease = null, due_at = excluded.due_at where work.lease is not null`);
 }
 
 /** Takes work out of the queue: it is no longer needed. */
@@ -79,6 +85,9 @@ export interface Worker {
   readonly done: Promise<void>;
 }
 
+/** At most a hundred rounds a second: under load each takes up, and clears, several items. An idle worker starts at once. */
+const ROUND_MS_MIN = 10;
+
 interface ClaimedRow {
   readonly key: string;
   readonly payload: unknown;
@@ -89,14 +98,17 @@ interface ClaimedRow {
 
 /** Works until the signal ends it. Any number of workers, in any number of processes, share a kind. */
 export function startWorker(options: WorkerOptions): Worker {
-  const { db, log, kind, work, signal } = options;
+  const { log, kind, work, signal } = options;
   const bell = createBell(options.pollMs, signal);
+  const pace = createPace(ROUND_MS_MIN, signal);
   const inHand = new Set<Promise<void>>();
   const finished: string[] = [];
 
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
-      const claimed = await takeUp();
+      await pace();
+      if (work.patient === true) await beforeMore();
+      const claimed = await takeUp(work.concurrency - inHand.size);
       for (const row of claimed) {
         const trace = resumeTrace({ requestId: row.request_id ?? row.key, traceId: row.trace_id });
         const task = inTraces([trace], () => one(row)).finally(() => {
@@ -108,16 +120,23 @@ export function startWorker(options: WorkerOptions): Worker {
       if (claimed.length === 0 || inHand.size >= work.concurrency) await bell.rest();
     }
     await Promise.all(inHand);
-    await clearFinished().catch((error: unknown) => {
+    await clearAndClaim(options, finished, 0).catch((error: unknown) => {
       log.warn({ err: error, kind }, 'finished work could not be cleared');
     });
   };
 
-  async function takeUp(): Promise<ClaimedRow[]> {
+  async function beforeMore(): Promise<void> {
+    if (finished.length > 0) await takeUp(0);
+    await untilQuiet(signal);
+  }
+
+  /** Clears what is finished, and claims as many as there is room for. */
+  async function takeUp(room: number): Promise<ClaimedRow[]> {
+    const cleared = finished.splice(0);
     try {
-      await clearFinished();
-      return inHand.size < work.concurrency ? await claim(options, work.concurrency - inHand.size) : [];
+      return cleared.length > 0 || room > 0 ? await clearAndClaim(options, cleared, room) : [];
     } catch (error) {
+      finished.push(...cleared);
       log[isConnectionLoss(error) ? 'warn' : 'error']({ err: error, kind }, 'work cannot be claimed now');
       return [];
     }
@@ -138,14 +157,6 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
-  async function clearFinished(): Promise<void> {
-    if (finished.length === 0) return;
-    const keys = finished.splice(0);
-    await db.query(
-      sql`delete from work where kind = ${kind} and key = any(${keys}::text[]) and lease = ${options.holder}`,
-    );
-  }
-
   return { nudge: bell.ring, done: loop() };
 }
 
@@ -155,13 +166,18 @@ function backoffMs(row: ClaimedRow): number {
   return Math.min(60_000, 200 * 2 ** Math.min(row.attempts - 1, 10)) * spread;
 }
 
-/** Claims due items. The lease is the due time pushed ahead: a dead worker's items simply come due again. */
-function claim(options: WorkerOptions, limit: number): Promise<ClaimedRow[]> {
+/**
+ * Deletes what is finished and claims due items, in one round trip. The lease is the due time pushed ahead: a dead
+ * worker's items simply come due again.
+ */
+function clearAndClaim(options: WorkerOptions, finished: readonly string[], room: number): Promise<ClaimedRow[]> {
   return options.db.query<ClaimedRow>(sql`
-    with due as materialized (
+    with cleared as (
+      delete from work where kind = ${options.kind} and key = any(${finished}::text[]) and lease = ${options.holder}
+    ), due as materialized (
       select kind, key from work
-      where kind = ${options.kind} and due_at <= usher_now() and failed_at is null
-      order by due_at limit ${limit} for update skip locked
+      where kind = ${options.kind} and due_at <= usher_now() and failed_at is null and key <> all(${finished}::text[])
+      order by due_at limit ${room} for update skip locked
     )
     update work set lease = ${options.holder}, attempts = attempts + 1,
       due_at = usher_now() + make_interval(secs => ${options.work.leaseSeconds}::int)

@@ -60,6 +60,23 @@ describe('following a log', () => {
       expect(await position()).toBe(number);
     });
 
+  it('passes by what the handler says no to, and takes the rest of its batch', async () => {
+    const taken: string[][] = [];
+    const handler: FactHandler = Object.assign(
+      async (_tx: unknown, facts: readonly Fact[]) => {
+        taken.push(facts.map(labelOf));
+      },
+      { concerns: (fact: Fact) => labelOf(fact) === 'ours' },
+    );
+    const follower = start([], { handler });
+    follower.deliver([entry(1, 'foreign'), entry(2, 'foreign')]);
+    await untilAt(2);
+    expect(taken).toEqual([]);
+    follower.deliver([entry(3, 'foreign'), entry(4, 'ours')]);
+    await untilAt(4);
+    expect(taken.flat()).toEqual(['foreign', 'ours']);
+  });
+
   it('takes each fact once, though entries come doubled, out of order, with gaps or not at all', async () => {
     const log = [entry(1, 'a'), entry(2, 'b', 'b'), entry(3, 'c'), entry(4, 'd'), entry(5, 'e')];
     const at = (...numbers: number[]) => log.filter((one) => numbers.includes(one.number));

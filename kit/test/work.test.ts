@@ -154,6 +154,46 @@ describe('work', () => {
     expect(await rows()).toEqual([]);
   });
 
+  it('queued again while it is in hand is done once more', async () => {
+    await put('plum');
+    const taken = closedGate();
+    const gate = closedGate();
+    let times = 0;
+    worker(async () => {
+      times += 1;
+      taken.open();
+      await gate.opened;
+      return 'done';
+    });
+    await taken.opened;
+    await put('plum');
+    gate.open();
+    await untilEmpty();
+    expect(times).toBe(2);
+  });
+
+  it('that is patient is done, however busy the process is', async () => {
+    await put('plum');
+    const done = closedGate();
+    let busy = true;
+    const spin = (): void => {
+      const end = performance.now() + 20;
+      while (performance.now() < end);
+      if (busy) setImmediate(spin);
+    };
+    spin();
+    worker(
+      async () => {
+        done.open();
+        return 'done';
+      },
+      { patient: true },
+    );
+    await done.opened;
+    busy = false;
+    await untilEmpty();
+  });
+
   it('in hand is finished before a worker stops', async () => {
     await put('plum');
     const taken = closedGate();
