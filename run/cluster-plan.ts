@@ -5,7 +5,9 @@ import type { Environment } from '@usher/kit/config';
 import type { ChildPlan, ProcessPlan } from './child.ts';
 import { natsPlan, nginxPlan, redisPlan } from './cluster-programs.ts';
 import { type ClusterSettings, copiesIn, serviceNames } from './cluster-settings.ts';
+import { NODE_ARGUMENTS } from './node-arguments.ts';
 import { passwordFor } from './secrets.ts';
+import { variableOf } from './service-names.ts';
 
 export interface ClusterPlan {
   /** What must exist before anything starts. */
@@ -59,7 +61,7 @@ function servicePlan(settings: ClusterSettings, name: ServiceName, copy: number)
     name,
     copy,
     program: node.program,
-    args: ['--enable-source-maps', path.join(node.dist, 'one.mjs'), name],
+    args: [...NODE_ARGUMENTS, path.join(node.dist, 'one.mjs'), name],
     env: { ...settings.env, ...serviceEnvironment(settings, name), ...proxies(settings, isEntry), PORT: String(port) },
     url: `http://127.0.0.1:${port}`,
     log: path.join(dataDir, 'logs', `${name}-${copy}.log`),
@@ -70,7 +72,7 @@ function servicePlan(settings: ClusterSettings, name: ServiceName, copy: number)
 
 /** Works on the databases as one more process would, alone: without broker, cache or peers. */
 function seedPlan({ node, env, databaseUrls, dataDir, publicUrl }: ClusterSettings): ProcessPlan {
-  const databases = [...databaseUrls].map(([name, url]) => [`${name.toUpperCase()}_DATABASE_URL`, url] as const);
+  const databases = [...databaseUrls].map(([name, url]) => [variableOf(name, 'DATABASE_URL'), url] as const);
   return {
     program: node.program,
     args: ['--enable-source-maps', path.join(node.dist, 'seed-demo.mjs')],
@@ -86,14 +88,14 @@ function serviceEnvironment(settings: ClusterSettings, name: ServiceName): Recor
     .filter((peer) => peer !== 'gateway')
     .map((peer) => {
       const urls = copiesIn(placement).map((copy) => `http://127.0.0.1:${ports.service(peer, copy)}`);
-      return [`${peer.toUpperCase()}_URL`, urls.join()] as const;
+      return [variableOf(peer, 'URL'), urls.join()] as const;
     });
   return {
     HOST: '127.0.0.1',
     DATA_DIR: dataDir,
     PUBLIC_URL: publicUrl,
     ...Object.fromEntries(peers),
-    ...(database === undefined ? {} : { [`${name.toUpperCase()}_DATABASE_URL`]: database }),
+    ...(database === undefined ? {} : { [variableOf(name, 'DATABASE_URL')]: database }),
     ...(placement.nats && {
       NATS_URL: `nats://${name}:${passwordFor(`nats:${name}`, secrets)}@127.0.0.1:${ports.nats}`,
     }),

@@ -18,7 +18,7 @@ export interface ClusterPostgres {
   stop(): Promise<void>;
 }
 
-/** Fourteen processes with a pool each, the demo's errand, and whoever looks in with psql. */
+/** Sixteen processes with a pool each, the demo's errand, and whoever looks in with psql. */
 const CONNECTIONS_MAX = '300';
 
 /** Starts it; `lost` is called when it died and could not be brought back. Throws as `startPostgres`. */

@@ -46,7 +46,7 @@ export const serviceNames: readonly ServiceName[] = Object.values(contracts).map
 
 /**
  * The ports of an installation: the entry has its own, the first copies follow `base` in the order of the default
- * ports (accounts base + 1 to notifications base + 7), the second ones 100 further.
+ * ports (accounts base + 1 to waiting-room base + 8), the second ones 100 further.
  */
 export function portsFor(entry: number, base = entry): ClusterPorts {
   return {

@@ -1,6 +1,7 @@
 /** Where the services keep what they know. */
 import type { Environment } from '@usher/kit/config';
 import { createDatabase } from './create-database.ts';
+import { databaseOf, variableOf } from './service-names.ts';
 
 /**
  * The URL of each service's own database: what `<SERVICE>_DATABASE_URL` says, else `usher_<service>` in the cluster,
@@ -12,14 +13,14 @@ export async function databaseUrls(
 ): Promise<ReadonlyMap<string, string>> {
   const entries = await Promise.all(
     services.map(async ({ contract: { name } }) => {
-      const variable = `${name.toUpperCase()}_DATABASE_URL`;
+      const variable = variableOf(name, 'DATABASE_URL');
       const own = env[variable] ?? '';
       if (own !== '') return [name, own] as const;
       if (cluster === undefined)
         throw new Error(
           `${name} has no database: set ${variable}, or DATABASE_URL to the Postgres in which it gets one.`,
         );
-      return [name, await createDatabase(cluster, `usher_${name}`)] as const;
+      return [name, await createDatabase(cluster, databaseOf(name))] as const;
     }),
   );
   return new Map(entries);

@@ -6,6 +6,7 @@ import { openServices } from './open-services.ts';
 import { type Program, runProgram } from './program.ts';
 import { publicUrlOf } from './config.ts';
 import { serveEntry, serveServices } from './serve.ts';
+import { variableOf } from './service-names.ts';
 import { services } from './services.ts';
 
 /** The gateway on the first port, and after it the services in the order of this table. */
@@ -45,7 +46,7 @@ async function start(program: Program): Promise<void> {
 /** Where the services are unless `<SERVICE>_URL` says otherwise. */
 function addresses(): Environment {
   const asked = names.filter((one) => one !== contracts.gateway.name);
-  return Object.fromEntries(asked.map((one) => [`${one.toUpperCase()}_URL`, `http://127.0.0.1:${portOf(one)}`]));
+  return Object.fromEntries(asked.map((one) => [variableOf(one, 'URL'), `http://127.0.0.1:${portOf(one)}`]));
 }
 
 function portOf(service: (typeof names)[number]): number {

@@ -6,6 +6,7 @@ import type { ServiceDefinition } from '@usher/kit/service';
 import type { Connections } from './connections.ts';
 import { databaseUrls } from './databases.ts';
 import type { Program } from './program.ts';
+import { variableOf } from './service-names.ts';
 import { services } from './services.ts';
 
 export interface Opening {
@@ -34,7 +35,7 @@ export async function openServices(program: Program, { here, cluster, connection
     clock: systemClock,
     metrics,
     databaseUrl: (service) => urls.get(service) ?? '',
-    peerUrl: (service) => program.env[`${service.toUpperCase()}_URL`],
+    peerUrl: (service) => program.env[variableOf(service, 'URL')],
     connectionsPerService: config.DATABASE_CONNECTIONS,
     redis,
     ...(courier ? { courier } : {}),

@@ -7,6 +7,7 @@ import { ordersService } from '@usher/orders/service';
 import { paymentsService } from '@usher/payments/service';
 import { seatsService } from '@usher/seats/service';
 import { ticketsService } from '@usher/tickets/service';
+import { waitingRoomService } from '@usher/waiting-room/service';
 
 export const services: readonly ServiceDefinition[] = [
   accountsService,
@@ -16,4 +17,5 @@ export const services: readonly ServiceDefinition[] = [
   paymentsService,
   ticketsService,
   notificationsService,
+  waitingRoomService,
 ];

@@ -5,6 +5,7 @@ import { seedAccounts } from '@usher/accounts/seed-accounts';
 import { systemClock } from '@usher/kit/clock';
 import { openDatabase } from '@usher/kit/database';
 import { createLog } from '@usher/kit/log';
+import { databaseOf } from '../run/service-names.ts';
 import { services } from '../run/services.ts';
 
 /** The lines of the database's lock file; none when it was stopped well. The first is its process, the fourth its port. */
@@ -20,7 +21,7 @@ export function postmaster(dataDir: string): string[] {
 export function databaseUrls(dataDir: string): Readonly<Record<string, string>> {
   const password = readFileSync(path.join(dataDir, 'postgres.password'), 'utf8').trim();
   const server = `postgres://usher:${password}@127.0.0.1:${postmaster(dataDir)[3] ?? ''}`;
-  return Object.fromEntries(services.map(({ contract: { name } }) => [name, `${server}/usher_${name}`]));
+  return Object.fromEntries(services.map(({ contract: { name } }) => [name, `${server}/${databaseOf(name)}`]));
 }
 
 /** The demo's people, without the demo. */

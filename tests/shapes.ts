@@ -8,6 +8,7 @@ import type * as payments from '@usher/contracts/payments';
 import type * as maps from '@usher/contracts/seat-map';
 import type * as seats from '@usher/contracts/seats';
 import type * as tickets from '@usher/contracts/tickets';
+import type * as waitingRoom from '@usher/contracts/waiting-room';
 import type { z } from 'zod';
 
 export type User = z.output<typeof accounts.User>;
@@ -33,6 +34,8 @@ export type CheckIn = z.output<typeof tickets.CheckIn>;
 export type CheckInStats = z.output<typeof tickets.CheckInStats>;
 export type SignedLink = z.output<typeof tickets.SignedLink>;
 export type Health = z.output<typeof gateway.Health>;
+export type Queue = z.output<typeof waitingRoom.Queue>;
+export type QueueEntry = z.output<typeof waitingRoom.QueueEntry>;
 export type Notification = z.output<typeof notifications.Notification>;
 
 export interface ListOf<T> {

@@ -17,9 +17,12 @@ export interface StageWishes {
   readonly rows?: number;
   readonly floorCapacity?: number;
   readonly maxTicketsPerOrder?: number;
+  readonly orphanRule?: 'off' | 'on';
   readonly salesOpenAt?: string;
   readonly salesCloseAt?: string;
   readonly holderNameRequired?: boolean;
+  readonly waitingRoom?: 'off' | 'auto' | 'on';
+  readonly waitingRoomChallenge?: boolean;
 }
 
 const SEATS_PER_ROW = 10;

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ProcessState, readClusterState } from '../run/cluster-state.ts';
+import { NODE_ARGUMENTS } from '../run/node-arguments.ts';
 import { build } from '../run/prepare.mjs';
 import { freeBlock, freePort } from './free-ports.ts';
 
@@ -23,6 +24,10 @@ export interface WorldAddress {
   readonly placement: Placement;
 }
 export interface OpenWorld extends WorldAddress {
+  /** The process that was started, now; all others of the world are below it. 0 for an installation that was given. */
+  pid(): number;
+  /** Ends it in its own good way, and resolves when it is ready again on the same data. Not for one that was given. */
+  restart(): Promise<void>;
   /** Stops what was started, waits for its last process, and leaves nothing behind. */
   stop(): Promise<void>;
 }
@@ -39,10 +44,14 @@ const root = path.resolve(import.meta.dirname, '..');
 const READY_MS: Readonly<Record<Placement, number>> = { one: 60_000, split: 120_000, copies: 180_000 };
 const STOP_MS = 35_000;
 
-/** Resolves when the installation is ready; `settings` are variables only this one gets. Throws with the end of its output when it does not get there. */
+/**
+ * Resolves when the installation is ready; `settings` are variables only this one gets. Without `web` its pages are the
+ * last that were built. Throws with the end of its output when it does not get there.
+ */
 export async function openWorld(
   settings: Readonly<Record<string, string>> = {},
   placement: Placement = 'one',
+  { web = true }: { readonly web?: boolean } = {},
 ): Promise<OpenWorld> {
   const folder = mkdtempSync(path.join(tmpdir(), 'usher-world-'));
   const callLog = path.join(folder, 'calls.jsonl');
@@ -53,23 +62,39 @@ export async function openWorld(
       dataDir,
       callLog,
       placement,
+      pid: () => 0,
+      restart: () => Promise.reject(new Error('an installation that was given is not ours to restart')),
       stop: async () => rmSync(folder, { recursive: true }),
     };
   }
-  await build();
+  await build({ web });
   // The database may run as another user, who must be able to enter.
   chmodSync(folder, 0o755);
   const url = `http://127.0.0.1:${await (placement === 'one' ? freePort() : freeBlock())}`;
   const output = path.join(folder, 'output.log');
-  const child = start(PROGRAMS[placement], { url, dataDir: folder, output, settings });
-  const stop = () => stopAll(child, folder);
+  const begin = () => start(PROGRAMS[placement], { url, dataDir: folder, output, settings });
+  const begun = () => ready(child, { url, output, withinMs: READY_MS[placement] });
+  let child = begin();
+  const stop = async () => {
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
   try {
-    await ready(child, { url, output, withinMs: READY_MS[placement] });
+    await begun();
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, dataDir: folder, callLog, placement, stop };
+  return {
+    ...{ url, dataDir: folder, callLog, placement },
+    pid: () => child.pid ?? 0,
+    async restart() {
+      await end(child);
+      child = begin();
+      await begun();
+    },
+    stop,
+  };
 }
 
 /** The processes of a world of several, with their pids of this moment; none where everything is one process. */
@@ -86,7 +111,7 @@ interface Starting {
 
 function start([program = '', ...args]: readonly string[], { url, dataDir, output, settings }: Starting): ChildProcess {
   const written = openSync(output, 'a');
-  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist', program), ...args], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, path.join(root, 'dist', program), ...args], {
     cwd: root,
     stdio: ['ignore', written, written],
     env: {
@@ -122,15 +147,13 @@ async function ready(
   }
 }
 
-async function stopAll(child: ChildProcess, folder: string): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const gone = once(child, 'exit');
-    child.kill('SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-    await gone;
-    clearTimeout(late);
-  }
-  rmSync(folder, { recursive: true, force: true });
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await gone;
+  clearTimeout(late);
 }
 
 /** The first lines tell what went wrong, the last how it ended; a line of a log can be very long. */

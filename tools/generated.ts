@@ -8,6 +8,7 @@ import { config as orders } from '@usher/orders/config';
 import { config as payments } from '@usher/payments/config';
 import { config as seats } from '@usher/seats/config';
 import { config as tickets } from '@usher/tickets/config';
+import { config as waitingRoom } from '@usher/waiting-room/config';
 import { config as run } from '../run/config.ts';
 import { nginxConfig } from '../run/nginx-config.ts';
 import { example } from './nginx.ts';
@@ -28,6 +29,7 @@ const services: Readonly<Record<string, Variables>> = {
   payments,
   tickets,
   notifications,
+  'waiting-room': waitingRoom,
 };
 
 /** The settings of each service, and of a whole installation, with their defaults. */

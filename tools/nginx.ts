@@ -27,6 +27,7 @@ export const example: NginxOptions = {
     payments: twoCopies(3005),
     tickets: twoCopies(3006),
     notifications: twoCopies(3007),
+    'waiting-room': twoCopies(3008),
   },
   publicHosts: [],
   paths: { prefix: '/var/lib/nginx', pid: '/run/nginx.pid', logs: '/var/log/nginx', temp: '.' },

@@ -7,5 +7,16 @@ import { orders } from './orders.ts';
 import { payments } from './payments.ts';
 import { seats } from './seats.ts';
 import { tickets } from './tickets.ts';
+import { waitingRoom } from './waiting-room.ts';
 
-export const contracts = { gateway, accounts, catalog, seats, orders, payments, tickets, notifications };
+export const contracts = {
+  gateway,
+  accounts,
+  catalog,
+  seats,
+  orders,
+  payments,
+  tickets,
+  notifications,
+  'waiting-room': waitingRoom,
+};

@@ -1,5 +1,6 @@
 /** What the catalog tells: an event as everybody else knows it, whenever it changes. */
 import { z } from 'zod';
+import { OrphanRule, WaitingRoom } from './catalog-shapes.ts';
 import { Id, Instant } from './ids.ts';
 import { fact } from './contract.ts';
 import { Money } from './money.ts';
@@ -21,10 +22,27 @@ export const EventSnapshot = z.object({
   salesOpenAt: Instant,
   salesCloseAt: Instant,
   maxTicketsPerOrder: z.number().int(),
+  // Since version 2; what was told before had no limit, no rule and no waiting room.
+  maxTicketsPerBuyer: z.number().int().nullable(),
+  orphanRule: OrphanRule,
+  waitingRoom: WaitingRoom,
+  waitingRoomChallenge: z.boolean(),
   seatMapVersion: z.number().int(),
   status: z.enum(['published', 'cancelled']),
   holderNameRequired: z.boolean(),
 });
+
+const beforeVersion2 = {
+  maxTicketsPerBuyer: null,
+  orphanRule: 'off',
+  waitingRoom: 'off',
+  waitingRoomChallenge: false,
+} as const;
+
+/** The snapshot of a fact of any version; a log keeps older ones for days. */
+export function eventSnapshotOf(payload: unknown): z.infer<typeof EventSnapshot> {
+  return { ...beforeVersion2, ...(payload as z.infer<typeof EventSnapshot>) };
+}
 
 const sample = {
   eventId: '0198c0de-0000-7000-8000-0000000000e1',
@@ -55,12 +73,16 @@ const sample = {
   salesOpenAt: '2027-03-01T09:00:00.000Z',
   salesCloseAt: '2027-05-01T18:00:00.000Z',
   maxTicketsPerOrder: 8,
+  maxTicketsPerBuyer: null,
+  orphanRule: 'off' as const,
+  waitingRoom: 'off' as const,
+  waitingRoomChallenge: false,
   seatMapVersion: 1,
   holderNameRequired: false,
 };
 
 export const catalogFacts = {
-  'event.published': fact(1, EventSnapshot, [{ ...sample, status: 'published' }]),
-  'event.updated': fact(1, EventSnapshot, [{ ...sample, status: 'published' }]),
-  'event.cancelled': fact(1, EventSnapshot, [{ ...sample, status: 'cancelled' }]),
+  'event.published': fact(2, EventSnapshot, [{ ...sample, status: 'published' }]),
+  'event.updated': fact(2, EventSnapshot, [{ ...sample, status: 'published' }]),
+  'event.cancelled': fact(2, EventSnapshot, [{ ...sample, status: 'cancelled' }]),
 };

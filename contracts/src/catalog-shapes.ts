@@ -40,7 +40,19 @@ export const Venue = z
   })
   .meta({ id: 'Venue' });
 
-const WaitingRoom = z.enum(['off', 'auto', 'on']);
+/** `auto`: only while more buyers come than can be served. `on`: always, with a draw at the opening of sales. */
+export const WaitingRoom = z.enum(['off', 'auto', 'on']);
+/** `on`: a choice of seats that leaves a single empty one between others is refused, while there is another choice. */
+export const OrphanRule = z.enum(['off', 'on']);
+/** Most tickets an event can grant one buyer, all orders together. */
+export const TICKETS_PER_BUYER_MAX = 1_000;
+const TicketsPerBuyer = z
+  .number()
+  .int()
+  .min(1)
+  .max(TICKETS_PER_BUYER_MAX)
+  .nullable()
+  .meta({ description: 'Most tickets one buyer may have, all orders together; null: no such limit' });
 
 const PriceTiersInput = z
   .array(z.strictObject({ key: TierKey, name: line(80), price: Money }))
@@ -65,7 +77,13 @@ const eventInput = z.strictObject({
   salesOpenAt: Instant.optional(),
   salesCloseAt: Instant.optional(),
   maxTicketsPerOrder: z.number().int().min(1).max(PLACES_PER_HOLD_MAX).optional(),
+  maxTicketsPerBuyer: TicketsPerBuyer.optional(),
+  orphanRule: OrphanRule.optional(),
   waitingRoom: WaitingRoom.optional(),
+  waitingRoomChallenge: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whoever joins the waiting room lets their device do some work first: dear for bots' }),
   holderNameRequired: z.boolean().optional(),
 });
 
@@ -105,7 +123,10 @@ export const EventDetail = z
     priceTiers: z.array(PriceTier),
     salesCloseAt: Instant,
     maxTicketsPerOrder: z.number().int(),
+    maxTicketsPerBuyer: TicketsPerBuyer,
+    orphanRule: OrphanRule,
     waitingRoom: WaitingRoom,
+    waitingRoomChallenge: z.boolean(),
     holderNameRequired: z.boolean(),
     seating: z.enum(['seated', 'areas', 'mixed']).nullable().meta({ description: 'null while there is no seat map' }),
   })
@@ -120,6 +141,8 @@ export const EventFacets = z.object({ categories: FacetNames, cities: FacetNames
 /**
  * The places of an event for the seats service, in inventory order: seat i (sections, rows, seats as
  * listed) has the id `seatIdBase | i`; `tiers` gives each seat's index in `priceTiers`, so every seat has a price.
+ * Where seats stand is told as in the columns of a seat map: the first seat of a row, then the step to each next one,
+ * in 1/10^`decimals` of a centimetre. Inventories told before have none of it, nor which seats are `accessible`.
  */
 export const EventInventory = z.object({
   eventId: Id,
@@ -127,11 +150,19 @@ export const EventInventory = z.object({
   seatMap: z.object({
     version: z.number().int(),
     seatIdBase: Id,
+    decimals: z.number().int().min(0).optional(),
     sections: z.array(
       z.object({
         name: z.string(),
         rows: z.array(
-          z.object({ name: z.string(), numbers: z.array(z.string()), tiers: z.array(z.number().int().min(0)) }),
+          z.object({
+            name: z.string(),
+            numbers: z.array(z.string()),
+            tiers: z.array(z.number().int().min(0)),
+            x: z.array(z.number().int()).optional(),
+            y: z.array(z.number().int()).optional(),
+            accessible: z.array(z.number().int()).optional(),
+          }),
         ),
       }),
     ),

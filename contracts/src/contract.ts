@@ -12,6 +12,7 @@ export type ServiceName =
   | 'accounts'
   | 'catalog'
   | 'seats'
+  | 'waiting-room'
   | 'orders'
   | 'payments'
   | 'tickets'

@@ -92,7 +92,7 @@ export const orders = contract({
       caller: 'signedIn',
       body: OrderRequest,
       answers: { 201: Order },
-      refusals: ['not_found', 'hold_expired', 'hold_used', 'unknown_seat', 'invalid_request'],
+      refusals: ['not_found', 'hold_expired', 'hold_used', 'unknown_seat', 'too_many_tickets', 'invalid_request'],
       limit: 'write',
       idempotency: 'required',
     }),

@@ -3,16 +3,36 @@ import { z } from 'zod';
 import { contract, operation } from './contract.ts';
 import { Id, IdParams, Instant, Nothing } from './ids.ts';
 import { Money } from './money.ts';
-import { AREA_CAPACITY_MAX, PLACES_PER_HOLD_MAX, PlaceItem, placeName } from './places.ts';
+import { AREA_CAPACITY_MAX, PLACES_PER_HOLD_MAX, PlaceItem, placeName, TierKey } from './places.ts';
 import { seatsFacts } from './seats-facts.ts';
 
 const distinct = (ids: readonly string[]) => new Set(ids).size === ids.length;
 
 const AreaRequest = z.strictObject({ areaId: Id, quantity: z.number().int().min(1).max(PLACES_PER_HOLD_MAX) });
 
+const BestAvailable = z
+  .strictObject({
+    quantity: z.number().int().min(1).max(PLACES_PER_HOLD_MAX),
+    tierKey: TierKey.optional(),
+    accessible: z
+      .boolean()
+      .optional()
+      .meta({ description: 'At least one of the seats is accessible, and the others are next to it' }),
+  })
+  .meta({ id: 'BestAvailable' });
+
+/** How seats that were chosen for a buyer lie to each other. */
+export const Arrangement = z.enum(['together', 'adjacent_rows', 'split']);
+
 export const HoldRequest = z
   .strictObject({
     eventId: Id,
+    bestAvailable: BestAvailable.optional(),
+    pass: z
+      .string()
+      .max(1_024)
+      .optional()
+      .meta({ description: "The waiting room's permission, where the event asks for one" }),
     seatIds: z.array(Id).min(1).max(PLACES_PER_HOLD_MAX).refine(distinct, 'must not name a seat twice').optional(),
     areas: z
       .array(AreaRequest)
@@ -21,7 +41,14 @@ export const HoldRequest = z
       .refine((areas) => distinct(areas.map((area) => area.areaId)), 'must not name an area twice')
       .optional(),
   })
-  .refine((request) => request.seatIds ?? request.areas, { path: ['seatIds'], error: 'give seatIds, areas or both' })
+  .refine((request) => request.seatIds ?? request.areas ?? request.bestAvailable, {
+    path: ['seatIds'],
+    error: 'give seatIds, areas or both, or bestAvailable',
+  })
+  .refine((request) => !request.bestAvailable || !(request.seatIds ?? request.areas), {
+    path: ['bestAvailable'],
+    error: 'must stand alone',
+  })
   .meta({ id: 'HoldRequest' });
 
 export const HoldState = z.enum(['held', 'paying', 'sold', 'released', 'expired']);
@@ -42,6 +69,10 @@ export const Hold = z
     }),
     items: z.array(HoldItem),
     total: Money,
+    arrangement: Arrangement.optional().meta({
+      description:
+        'Of seats chosen by `bestAvailable`: next to each other in one row, in rows one behind the other, or apart',
+    }),
   })
   .meta({ id: 'Hold' });
 
@@ -115,8 +146,10 @@ export const seats = contract({
         'not_found',
         'seats_taken',
         'not_enough_seats',
+        'orphan_seat',
         'sales_not_open',
         'sales_closed',
+        'queue_required',
         'too_many_tickets',
         'unknown_seat',
         'event_cancelled',

@@ -19,7 +19,7 @@ describe('the rules about all data', () => {
   beforeAll(async () => {
     sale = await openSale({ rows: 2, seatsPerRow: 8, capacity: 6 });
     healthy = await sellALittle(sale);
-    const names = ['accounts', 'catalog', 'seats', 'orders', 'payments', 'tickets', 'notifications'];
+    const names = ['accounts', 'catalog', 'seats', 'orders', 'payments', 'tickets', 'notifications', 'waiting-room'];
     databases = await openDatabases(Object.fromEntries(names.map((name) => [name, sale.host.databaseUrl(name)])));
   }, 60_000);
   afterAll(async () => {

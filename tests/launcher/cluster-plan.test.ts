@@ -15,7 +15,7 @@ const TWO_COPIES: Placement = { copies: 2, edge: 'nginx', nats: true, redis: tru
 const NODE_EDGE: Placement = { copies: 1, edge: 'node', nats: true, redis: false };
 const secrets = { cardProviderKey: 'c'.repeat(43), cardWebhookSecret: 'w'.repeat(43), programsKey: 'p'.repeat(43) };
 const databaseUrls = new Map(
-  ['accounts', 'catalog', 'seats', 'orders', 'payments', 'tickets', 'notifications'].map((name) => [
+  ['accounts', 'catalog', 'seats', 'orders', 'payments', 'tickets', 'notifications', 'waiting-room'].map((name) => [
     name,
     `postgres://usher:secret@127.0.0.1:15432/usher_${name}`,
   ]),
@@ -47,7 +47,7 @@ describe('a planned cluster of two copies behind nginx', () => {
   const plan = planned(TWO_COPIES);
   const all = processesOf(plan);
 
-  it('has two processes of each of the eight services, a broker, a cache, and nginx as its entry', () => {
+  it('has two processes of each of the nine services, a broker, a cache, and nginx as its entry', () => {
     const services = ['gateway', ...databaseUrls.keys()];
     for (const name of services)
       expect(all.filter((each) => each.name === name).map(({ copy }) => copy)).toEqual([1, 2]);
@@ -62,6 +62,7 @@ describe('a planned cluster of two copies behind nginx', () => {
     expect(new Set(all.map(({ log }) => log)).size).toBe(all.length);
     expect(find(all, 'accounts').url).toBe('http://127.0.0.1:3001');
     expect(find(all, 'notifications').url).toBe('http://127.0.0.1:3007');
+    expect(find(all, 'waiting-room').url).toBe('http://127.0.0.1:3008');
     expect(find(all, 'seats', 2).url).toBe('http://127.0.0.1:3103');
     expect(find(all, 'gateway').url).toBe('http://127.0.0.1:3010');
     expect(find(all, 'gateway', 2).url).toBe('http://127.0.0.1:3110');
@@ -74,6 +75,8 @@ describe('a planned cluster of two copies behind nginx', () => {
     expect(env['PAYMENTS_DATABASE_URL']).toBe(databaseUrls.get('payments'));
     expect(Object.keys(env).filter((name) => name.endsWith('DATABASE_URL'))).toEqual(['PAYMENTS_DATABASE_URL']);
     expect(env['ORDERS_URL']).toBe('http://127.0.0.1:3004,http://127.0.0.1:3104');
+    expect(env['WAITING_ROOM_URL']).toBe('http://127.0.0.1:3008,http://127.0.0.1:3108');
+    expect(find(all, 'waiting-room').env['WAITING_ROOM_DATABASE_URL']).toBe(databaseUrls.get('waiting-room'));
     expect([env['PUBLIC_URL'], env['HOLD_SECONDS'], env['HOST']]).toEqual([
       'https://tickets.example',
       '60',
@@ -129,7 +132,7 @@ describe('a planned cluster with the Node gateway as its entry', () => {
 
   it('keeps its one gateway in front of two copies of everything else', () => {
     const { services, entry } = planned({ ...NODE_EDGE, copies: 2 });
-    expect(services).toHaveLength(14);
+    expect(services).toHaveLength(16);
     expect(entry.env['SEATS_URL']).toBe('http://127.0.0.1:3003,http://127.0.0.1:3103');
   });
 });

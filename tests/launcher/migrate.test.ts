@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDatabase } from '../../run/create-database.ts';
 import { build } from '../../run/prepare.mjs';
+import { databaseOf, variableOf } from '../../run/service-names.ts';
 import { services } from '../../run/services.ts';
 import { gone, runBundle } from './bundles.ts';
 import { ask } from './launching.ts';
@@ -12,8 +13,11 @@ describe('migrating', () => {
   it("brings every service's database up to date and ends; a second time there is nothing to do", async () => {
     const env: Record<string, string> = {};
     for (const { contract } of services) {
-      const database = await createDatabase(inject('postgresUrl'), `usher_migrate_${contract.name}_${process.pid}`);
-      env[`${contract.name.toUpperCase()}_DATABASE_URL`] = database;
+      const database = await createDatabase(
+        inject('postgresUrl'),
+        `${databaseOf(contract.name)}_migrate_${process.pid}`,
+      );
+      env[variableOf(contract.name, 'DATABASE_URL')] = database;
     }
     const first = runBundle('migrate', [], env);
     await gone(first.child);

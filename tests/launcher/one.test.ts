@@ -69,7 +69,9 @@ describe('one service alone', () => {
       const { child, said } = runBundle('one', name === '' ? [] : [name], {});
       await gone(child);
       expect(child.exitCode).toBe(1);
-      expect(said()).toContain('gateway, accounts, catalog, seats, orders, payments, tickets, notifications');
+      expect(said()).toContain(
+        'gateway, accounts, catalog, seats, orders, payments, tickets, notifications, waiting-room',
+      );
     }
   });
 

@@ -2,7 +2,7 @@
 import { KeyObject, sign } from 'node:crypto';
 import type { z } from 'zod';
 import type { User } from '@usher/contracts/accounts-shapes';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@usher/kit/principal';
+import { type Principal, TOKEN_AUDIENCE, TOKEN_ISSUER } from '@usher/kit/principal';
 import type { AccountsKit } from './accounts-kit.ts';
 
 /** The use under which the kit keeps the keys of user tokens. */
@@ -28,7 +28,7 @@ export async function createAccessTokens(kit: AccountsKit): Promise<AccessTokens
   let signer = await readSigner(kit);
   let reading: Promise<void> | undefined;
 
-  async function issue(issuedAtMs: number, seconds: number, claims: Record<string, unknown>): Promise<string> {
+  async function issue(issuedAtMs: number, seconds: number, principal: Principal): Promise<string> {
     if (kit.clock.now() >= signer.until) {
       await (reading ??= readSigner(kit)
         .then((fresh) => {
@@ -39,32 +39,33 @@ export async function createAccessTokens(kit: AccountsKit): Promise<AccessTokens
         }));
     }
     const iat = Math.floor(issuedAtMs / 1000);
+    const { id: sub, role, organizations, sessionId: sid } = principal;
+    const exp = iat + seconds;
     const payload = encode({
-      iss: TOKEN_ISSUER,
-      aud: TOKEN_AUDIENCE,
-      ...claims,
-      iat,
-      exp: iat + seconds,
-      iatMs: issuedAtMs,
+      ...{ iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, sub, role, organizations, sid },
+      ...{ iat, exp, iatMs: issuedAtMs },
     });
     const text = `${signer.header}.${payload}`;
     // Signed on this thread: 26 µs, where the way through WebCrypto's thread pool costs 92 µs of CPU.
-    return `${text}.${sign(null, Buffer.from(text), signer.key).toString('base64url')}`;
+    const token = `${text}.${sign(null, Buffer.from(text), signer.key).toString('base64url')}`;
+    kit.vouch(token, principal, issuedAtMs, exp * 1000);
+    return token;
   }
 
   return {
     forUser: (user, sessionId, issuedAt) =>
       issue(Date.parse(issuedAt), kit.config.ACCESS_TOKEN_SECONDS, {
-        sub: user.id,
+        id: user.id,
         role: user.role,
         organizations: Object.fromEntries(user.organizations.map(({ id, role }) => [id, role])),
-        sid: sessionId,
+        sessionId,
       }),
     forGuest: () =>
       issue(kit.clock.now(), kit.config.GUEST_TOKEN_SECONDS, {
-        sub: kit.clock.newId(),
+        id: kit.clock.newId(),
         role: 'guest',
         organizations: {},
+        sessionId: undefined,
       }),
   };
 }

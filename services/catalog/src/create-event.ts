@@ -25,7 +25,11 @@ export interface NewEvent {
   readonly salesOpenAt: string | undefined;
   readonly salesCloseAt: string | undefined;
   readonly maxTicketsPerOrder: number;
+  /** null: no such limit. */
+  readonly maxTicketsPerBuyer: number | null;
+  readonly orphanRule: 'off' | 'on';
   readonly waitingRoom: 'off' | 'auto' | 'on';
+  readonly waitingRoomChallenge: boolean;
   readonly holderNameRequired: boolean;
 }
 
@@ -68,11 +72,12 @@ export async function insertEvent(tx: Transaction, event: NewEvent): Promise<voi
   const slug = await freeSlug(tx, event.name);
   const made = await tx.query(sql`
     insert into event (id, organization_id, venue_id, slug, name, description, category, starts_at_local, time_zone, starts_at, duration_minutes, ends_at,
-      sales_open_at, sales_close_at, max_tickets_per_order, waiting_room, holder_name_required, search, created_at)
+      sales_open_at, sales_close_at, max_tickets_per_order, max_tickets_per_buyer, orphan_rule, waiting_room, waiting_room_challenge,
+      holder_name_required, search, created_at)
     values (${event.id}, ${event.organizationId}, ${event.venueId}, ${slug}, ${event.name}, ${event.description}, ${event.category},
       ${event.times.startsAtLocal}, ${event.times.timeZone}, ${event.times.startsAt}, ${event.durationMinutes}, ${event.times.endsAt},
-      coalesce(${event.salesOpenAt ?? null}::timestamptz, usher_now()), ${event.salesCloseAt ?? null}, ${event.maxTicketsPerOrder}, ${event.waitingRoom},
-      ${event.holderNameRequired}, to_tsvector('simple', ${foldedWords(event.name, event.category, event.description)}), usher_now())
+      coalesce(${event.salesOpenAt ?? null}::timestamptz, usher_now()), ${event.salesCloseAt ?? null}, ${event.maxTicketsPerOrder}, ${event.maxTicketsPerBuyer}, ${event.orphanRule},
+      ${event.waitingRoom}, ${event.waitingRoomChallenge}, ${event.holderNameRequired}, to_tsvector('simple', ${foldedWords(event.name, event.category, event.description)}), usher_now())
     on conflict (id) do nothing returning id`);
   if (made.length > 0) await insertTiers(tx, event.id, event.priceTiers);
 }

@@ -61,6 +61,7 @@ export const demoProgramme: readonly DemoEvent[] = [
     inDays: 96,
     at: '20:00',
     salesOpenInDays: 6,
+    waitingRoom: 'on',
     about: 'The long-awaited return. Tickets go on sale next week; set an alarm.',
   },
   {

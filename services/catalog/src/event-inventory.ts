@@ -25,9 +25,17 @@ export function getEventInventory(kit: CatalogKit): Handler<typeof catalog.inter
       seatMap: {
         version: event.seat_map_version,
         seatIdBase: columns.seatIdBase,
+        decimals: columns.decimals,
         sections: columns.sections.map((section) => ({
           name: section.name,
-          rows: section.rows.map((row) => ({ name: row.name, numbers: numbersOf(row), tiers: tiersOf(row, tierOf) })),
+          rows: section.rows.map((row) => ({
+            name: row.name,
+            numbers: numbersOf(row),
+            tiers: tiersOf(row, tierOf),
+            x: row.x,
+            y: row.y,
+            accessible: row.accessible,
+          })),
         })),
       },
       areas: columns.areas.map(({ id, name, capacity, tierKey }) => ({

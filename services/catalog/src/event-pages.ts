@@ -6,13 +6,16 @@
 import { createHash } from 'node:crypto';
 import type { Cache } from '@usher/kit/cache';
 import type { Clock } from '@usher/kit/clock';
-import { Reply } from '@usher/kit/operations';
+import type { Call, Reply } from '@usher/kit/operations';
+import { sendWritten, type Written, writeOnce } from '@usher/kit/written';
 
 export interface Page {
-  readonly text: string;
-  readonly etag: string;
+  readonly written: Written;
   readonly writtenAt: number;
 }
+
+const HEADERS = { 'cache-control': 'public, max-age=5', vary: 'Accept-Encoding, Origin' };
+const TAG_LENGTH = 22;
 
 export interface EventPages {
   /** The page under a key, written when it is absent or too old; concurrent readers share one writing. */
@@ -41,7 +44,8 @@ export function openEventPages({
   });
   const readShared = async (key: string, write: () => Promise<string | undefined>): Promise<Page | undefined> => {
     const cached = await cache.remember({ namespace, key, ageMsMax }, write);
-    return cached && { text: cached.text, etag: etagOf(cached.text), writtenAt: clock.monotonic() - cached.ageMs };
+    if (!cached) return undefined;
+    return { written: writeOnce(cached.text, tagOf(cached.text)), writtenAt: clock.monotonic() - cached.ageMs };
   };
   return {
     read(key, write) {
@@ -73,26 +77,16 @@ export function openEventPages({
   };
 }
 
-/** A strong tag of some bytes. */
-function etagOf(bytes: string | Buffer): string {
-  return `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
-}
-
-/** True when the reader has it already (RFC 9110, section 13.1.2: weak comparison, a list, or `*`). */
-export function isFresh(ifNoneMatch: string | undefined, etag: string): boolean {
-  return (
-    ifNoneMatch !== undefined &&
-    ifNoneMatch.split(',').some((tag) => ['*', etag].includes(tag.trim().replace(/^W\//, '')))
-  );
-}
-
 /** Sends a page, or says that the reader has it. */
 export function replyWith(
   page: Page,
-  ifNoneMatch: string | undefined,
+  call: Pick<Call, 'header'>,
   headers: Record<string, string> = {},
-): Reply<never> {
-  const all = { etag: page.etag, 'cache-control': 'public, max-age=5', ...headers };
-  if (isFresh(ifNoneMatch, page.etag)) return new Reply(undefined as never, { status: 304, headers: all });
-  return new Reply(page.text as never, { headers: all });
+): Promise<Reply<never>> {
+  return sendWritten(call, page.written, { ...HEADERS, ...headers });
+}
+
+/** Of the same text, the same. */
+function tagOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, TAG_LENGTH);
 }

@@ -36,7 +36,10 @@ export interface EventRow {
   readonly sales_open_at: string;
   readonly sales_close_at: string;
   readonly max_tickets_per_order: number;
+  readonly max_tickets_per_buyer: number | null;
+  readonly orphan_rule: 'off' | 'on';
   readonly waiting_room: 'off' | 'auto' | 'on';
+  readonly waiting_room_challenge: boolean;
   readonly holder_name_required: boolean;
   readonly image_hash: string | null;
   readonly seat_map_version: number | null;
@@ -85,7 +88,7 @@ export function detailOf(row: EventRow): z.input<typeof EventDetail> {
     priceTiers: [...row.price_tiers],
     salesCloseAt: row.sales_close_at,
     maxTicketsPerOrder: row.max_tickets_per_order,
-    waitingRoom: row.waiting_room,
+    ...saleRulesOf(row),
     holderNameRequired: row.holder_name_required,
     seating: row.seating,
   };
@@ -117,9 +120,20 @@ export function snapshotOf(row: EventRow): z.input<typeof EventSnapshot> {
     salesOpenAt: row.sales_open_at,
     salesCloseAt: row.sales_close_at,
     maxTicketsPerOrder: row.max_tickets_per_order,
+    ...saleRulesOf(row),
     seatMapVersion: row.seat_map_version,
     status: row.state,
     holderNameRequired: row.holder_name_required,
+  };
+}
+
+/** How the crowd is let in and what one buyer may take; buyers and services are told alike. */
+function saleRulesOf(row: EventRow) {
+  return {
+    maxTicketsPerBuyer: row.max_tickets_per_buyer,
+    orphanRule: row.orphan_rule,
+    waitingRoom: row.waiting_room,
+    waitingRoomChallenge: row.waiting_room_challenge,
   };
 }
 

@@ -33,7 +33,10 @@ export interface EventFields {
   readonly salesOpenAt?: string | undefined;
   readonly salesCloseAt?: string | undefined;
   readonly maxTicketsPerOrder?: number | undefined;
+  readonly maxTicketsPerBuyer?: number | null | undefined;
+  readonly orphanRule?: 'off' | 'on' | undefined;
   readonly waitingRoom?: 'off' | 'auto' | 'on' | undefined;
+  readonly waitingRoomChallenge?: boolean | undefined;
   readonly holderNameRequired?: boolean | undefined;
 }
 
@@ -100,7 +103,10 @@ export const eventDefaults = {
   description: '',
   durationMinutes: DURATION_MINUTES,
   maxTicketsPerOrder: TICKETS_PER_ORDER,
+  maxTicketsPerBuyer: null,
+  orphanRule: 'off',
   waitingRoom: 'off',
+  waitingRoomChallenge: false,
   holderNameRequired: false,
 } as const;
 

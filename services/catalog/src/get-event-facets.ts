@@ -28,7 +28,7 @@ export function getEventFacets(kit: CatalogKit, pages: EventPages): Handler<type
       return writeFacets({ categories: names('category'), cities: names('city') });
     });
     if (!page) throw new Error('facets are always a page');
-    return replyWith(page, call.header('if-none-match'));
+    return replyWith(page, call);
   };
 }
 

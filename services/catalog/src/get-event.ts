@@ -21,7 +21,7 @@ export function getEvent(kit: CatalogKit, pages: EventPages): Handler<typeof cat
       const row = await findEvent(kit.db, key);
       return row && row.state !== 'draft' ? writeDetail(detailOf(row)) : undefined;
     });
-    if (page) return replyWith(page, call.header('if-none-match'));
+    if (page) return replyWith(page, call);
     const draft = call.visitor ? await findEvent(kit.db, key) : undefined;
     if (!draft || !call.visitor || !worksFor(call.visitor, draft.organization_id, ['organizer', 'operator']))
       return refuse('not_found');

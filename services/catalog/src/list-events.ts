@@ -35,7 +35,7 @@ export function listEvents(kit: CatalogKit, pages: EventPages): Handler<typeof c
     const search: EventSearch = { ...filters, popular: sort === 'popular', limit, after };
     const page = await pages.read(JSON.stringify(search), () => writePage(kit.db, search));
     if (!page) throw new Error('a list of events is always a page');
-    return replyWith(page, call.header('if-none-match'));
+    return replyWith(page, call);
   };
 }
 
@@ -52,7 +52,7 @@ export function listPopularEvents(
     });
     if (!page) throw new Error('a list of events is always a page');
     const ageSeconds = Math.floor((kit.clock.monotonic() - page.writtenAt) / SECOND_MS);
-    return replyWith(page, call.header('if-none-match'), { age: String(ageSeconds) });
+    return replyWith(page, call, { age: String(ageSeconds) });
   };
 }
 

@@ -150,7 +150,10 @@ function eventOf(demo: Omit<DemoEvent, 'venue'>, house: House, organizationId: s
     salesOpenAt: inDays(demo.salesOpenInDays ?? Math.min(0, demo.inDays) - 30),
     salesCloseAt: undefined,
     maxTicketsPerOrder: TICKETS_PER_ORDER,
+    maxTicketsPerBuyer: null,
+    orphanRule: 'off',
     waitingRoom: demo.waitingRoom ?? 'off',
+    waitingRoomChallenge: false,
     holderNameRequired: false,
   };
 }

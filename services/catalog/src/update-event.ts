@@ -128,6 +128,9 @@ async function applySale(tx: Transaction, id: string, change: EventFields): Prom
   await tx.query(sql`
     update event set sales_open_at = coalesce(${opens ?? null}, sales_open_at), sales_close_at = coalesce(${closes ?? null}, sales_close_at),
       max_tickets_per_order = coalesce(${change.maxTicketsPerOrder ?? null}, max_tickets_per_order),
-      waiting_room = coalesce(${change.waitingRoom ?? null}, waiting_room), holder_name_required = coalesce(${change.holderNameRequired ?? null}, holder_name_required)
+      max_tickets_per_buyer = case when ${change.maxTicketsPerBuyer !== undefined} then ${change.maxTicketsPerBuyer ?? null} else max_tickets_per_buyer end,
+      orphan_rule = coalesce(${change.orphanRule ?? null}, orphan_rule), waiting_room = coalesce(${change.waitingRoom ?? null}, waiting_room),
+      waiting_room_challenge = coalesce(${change.waitingRoomChallenge ?? null}, waiting_room_challenge),
+      holder_name_required = coalesce(${change.holderNameRequired ?? null}, holder_name_required)
     where id = ${id}`);
 }

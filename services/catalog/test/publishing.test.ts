@@ -43,7 +43,10 @@ describe('from draft to published', () => {
       endsAt: '2097-05-01T21:00:00Z',
       priceFrom: { amount: 1_500, currency: 'EUR' },
       maxTicketsPerOrder: 8,
+      maxTicketsPerBuyer: null,
+      orphanRule: 'off',
       waitingRoom: 'off',
+      waitingRoomChallenge: false,
       seating: 'mixed',
       salesCloseAt: '2097-05-01T18:00:00Z',
     });
@@ -139,6 +142,20 @@ describe('changing what is published', () => {
       ['event.updated', 3],
     ]);
     expect(facts[1]?.payload).toMatchObject({ name: 'Second Title', maxTicketsPerOrder: 4, holderNameRequired: true });
+  });
+
+  it('limits and the ways in may be set, told and taken back again', async () => {
+    const event = await makePublished(host, venueId, { maxTicketsPerBuyer: 12, orphanRule: 'on' });
+    expect(event).toMatchObject({ maxTicketsPerBuyer: 12, orphanRule: 'on', waitingRoomChallenge: false });
+    const patch = (body: unknown) => host.call(`PATCH /events/${event.id}`, { as: host.organizer, body });
+    const crowd = { waitingRoom: 'auto', waitingRoomChallenge: true };
+    expect((await patch(crowd)).json()).toMatchObject({ ...crowd, maxTicketsPerBuyer: 12, orphanRule: 'on' });
+    const calm = { maxTicketsPerBuyer: null, orphanRule: 'off' };
+    expect((await patch(calm)).json()).toMatchObject({ ...crowd, ...calm });
+    const payloads = (await factsOf(host, event.id)).map((fact) => fact.payload);
+    expect(payloads[0]).toMatchObject({ maxTicketsPerBuyer: 12, orphanRule: 'on', waitingRoom: 'off' });
+    expect(payloads[2]).toMatchObject({ ...crowd, ...calm });
+    expect((await patch({ maxTicketsPerBuyer: 0 })).status).toBe(400);
   });
 
   it('place, time and prices stay, though they may be sent again unchanged', async () => {

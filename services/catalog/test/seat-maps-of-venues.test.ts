@@ -103,7 +103,7 @@ describe('the seat map of an event', () => {
             {
               name: 'Stalls',
               rows: [
-                { name: 'A', numbers: ['1', '2'], tiers: [1, 1] },
+                { name: 'A', numbers: ['1', '2'], tiers: [1, 1], x: expect.any(Array), accessible: [] },
                 { name: 'B', numbers: ['1', '2'], tiers: [0, 0] },
               ],
             },

@@ -37,7 +37,7 @@ describe('the demo', () => {
     expect(
       await counts(`select count(*)::int as n from event_shown where status = 'scheduled'`),
     ).toBeGreaterThanOrEqual(3);
-    expect(await counts(`select count(*)::int as n from event_shown where waiting_room <> 'off'`)).toBe(2);
+    expect(await counts(`select count(*)::int as n from event_shown where waiting_room <> 'off'`)).toBe(3);
     expect(await counts(`select count(*)::int as n from event where ends_at < usher_now()`)).toBe(2);
     const list = (await host.call('GET /events?limit=100')).json<{
       items: { imageUrl: string | null; venue: { city: string } }[];

@@ -29,6 +29,7 @@ export function sendMessage(kit: NotificationsKit, relay: Transporter): WorkKind
   return {
     concurrency: kit.config.MAILS_AT_ONCE,
     leaseSeconds: 120,
+    patient: true,
     attemptsMax: 1_000,
     async handle({ key }) {
       const [message] = await kit.db.query<MessageRow>(sql`select * from message where id = ${key}`);

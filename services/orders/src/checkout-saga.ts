@@ -18,7 +18,7 @@ import type { FactHandler } from '@usher/kit/inbox';
 import { refused } from '@usher/kit/refusal';
 import { enqueue, type WorkItem, type WorkKind } from '@usher/kit/work';
 import { changeOrders, type Changed, type OrderCall, type OrderChange } from './change-orders.ts';
-import { buyerOf, ofOrder, type OrderRow, readOrder } from './order.ts';
+import { buyerOf, ofOrder, orderReader, type OrderRow } from './order.ts';
 import { isBought } from './order-state.ts';
 import type { OrdersKit } from './orders-kit.ts';
 import { paidFacts } from './paid-order.ts';
@@ -107,9 +107,10 @@ const holdExtended: FactHandler = async (tx, facts) => {
 
 /** Sells the seats of an authorised payment, and says whether to capture or to void it. */
 function sell(kit: OrdersKit, move: Mover): WorkKind['handle'] {
+  const readOrder = orderReader(kit);
   return async ({ payload }) => {
     const { orderId, paymentId, requestId } = payload as PaymentStep;
-    const order = await readOrder(kit.db, orderId);
+    const order = await readOrder(orderId);
     if (!order) throw new Error(`payment ${paymentId} is for order ${orderId}, which does not exist`);
     if (isBought(order.state) && order.payment_id === paymentId) return 'done';
     const wanted = order.payment_id === paymentId && (order.state === 'paying' || order.state === 'expired');
@@ -161,9 +162,10 @@ function decideSale(order: OrderRow | undefined, paymentId: string, sold: boolea
 
 /** Returns the hold to its buyer; where it is gone, the order has expired. */
 function reopen(kit: OrdersKit, move: Mover): WorkKind['handle'] {
+  const readOrder = orderReader(kit);
   return async ({ payload }) => {
     const { orderId, paymentId, requestId } = payload as PaymentStep;
-    const order = await readOrder(kit.db, orderId);
+    const order = await readOrder(orderId);
     if (order?.state !== 'paying') return 'done';
     if (order.payment_id !== paymentId) return keepPaying(kit, order, requestId);
     const held = await kit.peers.seats.endPaying({

@@ -7,7 +7,18 @@ import type { Handler } from '@usher/kit/operations';
 import { RefusedError, refuse, refused, type Refusal, refuseFields } from '@usher/kit/refusal';
 import { continueTrace } from '@usher/kit/trace';
 import type { z } from 'zod';
-import { answerOrders, buyerOf, type EventSummary, ofOrder, type OrderRow, readEvents } from './order.ts';
+import { type LimitedOrder, refuseBeyondLimit } from './buyer-limit.ts';
+import {
+  answerOrder,
+  answerOrders,
+  buyerOf,
+  eventReader,
+  type EventSummary,
+  type LineRow,
+  ofOrder,
+  type OrderRow,
+  readLines,
+} from './order.ts';
 import { priceOrder } from './price-order.ts';
 import type { OrdersKit } from './orders-kit.ts';
 
@@ -15,6 +26,10 @@ type Hold = z.infer<typeof HoldDetail>;
 type Request = z.infer<typeof OrderRequest>;
 type Name = { readonly firstName: string; readonly lastName: string };
 
+interface Created {
+  readonly order: OrderRow;
+  readonly lines: readonly LineRow[];
+}
 interface CreateCall {
   readonly id: string;
   readonly hold: Hold;
@@ -24,9 +39,12 @@ interface CreateCall {
   readonly requestId: string;
 }
 
+type Outcome = Created | Refusal<'hold_used' | 'too_many_tickets'>;
+
 /** The hold must be the caller's, and live; one hold makes one order. */
 export function createOrder(kit: OrdersKit): Handler<typeof orders.operations.createOrder> {
-  const create = kit.batch<CreateCall, OrderRow | Refusal<'hold_used'>>({
+  const readEvent = eventReader(kit);
+  const create = kit.batch<CreateCall, Outcome>({
     name: 'create-order',
     lanes: 2,
     cap: 64,
@@ -45,10 +63,10 @@ export function createOrder(kit: OrdersKit): Handler<typeof orders.operations.cr
       );
     const attendees = seatAttendees(hold, call.body.attendees ?? []);
     if (refused(attendees)) return attendees;
-    const event = (await readEvents(kit.db, [hold.eventId])).get(hold.eventId);
+    const event = await readEvent(hold.eventId);
     // Its seats are held, so the event is published; the fact is on its way.
     if (!event) throw new RefusedError(refuse('unavailable', { retryAfterSeconds: 1 }));
-    const order = await create({
+    const created = await create({
       id: call.madeId,
       hold,
       request: call.body,
@@ -56,9 +74,7 @@ export function createOrder(kit: OrdersKit): Handler<typeof orders.operations.cr
       event,
       requestId: call.requestId,
     });
-    if (refused(order)) return order;
-    const [answer] = await answerOrders(kit.db, [order]);
-    return answer ?? refuse('not_found');
+    return refused(created) ? created : answerOrder(created.order, created.lines, event);
   };
 }
 
@@ -86,19 +102,23 @@ function seatAttendees(
   return hold.items.map((item) => (item.seatId === null ? undefined : bySeat.get(item.seatId)) ?? others.shift());
 }
 
-async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<(OrderRow | Refusal<'hold_used'>)[]> {
+async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<Outcome[]> {
   const answers = await kit.db.transaction(async (tx) => {
-    const priced = calls.map((call) => ({ call, ...priceOrder(call.hold.items.map((item) => item.price)) }));
+    const beyond = await refuseBeyondLimit(tx, calls.flatMap(limitedOf));
+    const priced = calls
+      .filter((call) => !beyond.has(call.id))
+      .map((call) => ({ call, ...priceOrder(call.hold.items.map((item) => item.price)) }));
     const made = await insertOrders(tx, priced);
-    await insertLines(
+    const lines = await insertLines(
       kit,
       tx,
       priced.filter(({ call }) => made.has(call.id)),
     );
+    const callsById = new Map(calls.map((call) => [call.id, call]));
     await kit.record(
       tx,
       [...made.values()].map((row) => {
-        const call = calls.find((c) => c.id === row.id);
+        const call = callsById.get(row.id);
         return {
           name: 'order.created',
           aggregateId: row.id,
@@ -118,14 +138,28 @@ async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<
       }),
     );
     const missing = calls.filter((call) => !made.has(call.id)).map((call) => call.id);
-    const stored =
-      missing.length === 0
-        ? []
-        : await tx.query<OrderRow>(sql`select * from orders where id = any(${missing}::uuid[])`);
-    const found = new Map(stored.map((row) => [row.id, row]));
-    return calls.map((call) => made.get(call.id) ?? found.get(call.id) ?? refuse('hold_used'));
+    const stored = await readStored(tx, missing);
+    return calls.map((call) => {
+      const order = made.get(call.id);
+      if (order) return { order, lines: lines.get(order.id) ?? [] };
+      return stored.get(call.id) ?? beyond.get(call.id) ?? refuse('hold_used');
+    });
   });
   return answers;
+}
+
+function limitedOf({ id, hold, event, request }: CreateCall): LimitedOrder[] {
+  const { tickets_per_buyer_max: max } = event;
+  const order = { id, holdId: hold.id, eventId: hold.eventId, email: request.buyer.email };
+  return max === null ? [] : [{ ...order, quantity: hold.items.length, max }];
+}
+
+/** Orders that an earlier attempt of the same request stored. */
+async function readStored(tx: Transaction, ids: readonly string[]): Promise<Map<string, Created>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<OrderRow>(sql`select * from orders where id = any(${ids}::uuid[])`);
+  const lines = await readLines(tx, ids);
+  return new Map(rows.map((order) => [order.id, { order, lines: lines.get(order.id) ?? [] }]));
 }
 
 interface Priced {
@@ -136,37 +170,64 @@ interface Priced {
 
 async function insertOrders(tx: Transaction, priced: readonly Priced[]): Promise<Map<string, OrderRow>> {
   const rows = await tx.query<OrderRow>(sql`
-    insert into orders (id, reference, hold_id, event_id, organization_id, owner_id, buyer_email, buyer_first_name, buyer_last_name, state, total_minor, currency, expires_at, created_at, updated_at)
-    select id, reference, hold_id, event_id, organization_id, owner_id, email, first_name, last_name, 'pending', total, currency, expires_at, usher_now(), usher_now()
+    insert into orders (id, reference, hold_id, event_id, organization_id, owner_id, buyer_email, buyer_key, buyer_first_name, buyer_last_name, state, total_minor, currency, expires_at, created_at, updated_at)
+    select id, reference, hold_id, event_id, organization_id, owner_id, email, case when limited then buyer_key(email) end, first_name, last_name, 'pending', total, currency, expires_at, usher_now(), usher_now()
     from unnest(
       ${priced.map((p) => p.call.id)}::uuid[], ${priced.map(() => newReference())}::text[], ${priced.map((p) => p.call.hold.id)}::uuid[], ${priced.map((p) => p.call.hold.eventId)}::uuid[],
       ${priced.map((p) => p.call.hold.organizationId)}::uuid[], ${priced.map((p) => p.call.hold.ownerId)}::uuid[], ${priced.map((p) => p.call.request.buyer.email)}::text[],
       ${priced.map((p) => p.call.request.buyer.firstName)}::text[], ${priced.map((p) => p.call.request.buyer.lastName)}::text[],
-      ${priced.map((p) => p.total.amount)}::bigint[], ${priced.map((p) => p.total.currency)}::text[], ${priced.map((p) => p.call.hold.expiresAt)}::timestamptz[]
-    ) as made (id, reference, hold_id, event_id, organization_id, owner_id, email, first_name, last_name, total, currency, expires_at)
+      ${priced.map((p) => p.total.amount)}::bigint[], ${priced.map((p) => p.total.currency)}::text[], ${priced.map((p) => p.call.hold.expiresAt)}::timestamptz[],
+      ${priced.map((p) => p.call.event.tickets_per_buyer_max !== null)}::boolean[]
+    ) as made (id, reference, hold_id, event_id, organization_id, owner_id, email, first_name, last_name, total, currency, expires_at, limited)
     on conflict do nothing returning *`);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function insertLines(kit: OrdersKit, tx: Transaction, priced: readonly Priced[]): Promise<void> {
-  const lines = priced.flatMap(({ call, lines: prices }) =>
-    call.hold.items.map((item, i) => ({
-      orderId: call.id,
-      position: i,
-      item,
-      price: prices[i],
-      attendee: call.attendees[i],
-    })),
-  );
-  if (lines.length === 0) return;
+/** Gives the lines it wrote, by order. */
+async function insertLines(
+  kit: OrdersKit,
+  tx: Transaction,
+  priced: readonly Priced[],
+): Promise<Map<string, LineRow[]>> {
+  const byOrder = new Map(priced.map((order) => [order.call.id, linesOf(kit, order)]));
+  const lines = [...byOrder.values()].flat();
+  if (lines.length === 0) return byOrder;
   await tx.query(sql`
     insert into order_line (id, order_id, position, seat_id, area_id, section, row_name, seat_number, tier_key, unit_minor, fee_minor, discount_minor, tax_minor, total_minor, currency, attendee_first_name, attendee_last_name)
     select * from unnest(
-      ${lines.map(() => kit.clock.newId())}::uuid[], ${lines.map((l) => l.orderId)}::uuid[], ${lines.map((l) => l.position)}::int[], ${lines.map((l) => l.item.seatId)}::uuid[], ${lines.map((l) => l.item.areaId)}::uuid[],
-      ${lines.map((l) => l.item.section)}::text[], ${lines.map((l) => l.item.row)}::text[], ${lines.map((l) => l.item.number)}::text[], ${lines.map((l) => l.item.tierKey)}::text[],
-      ${lines.map((l) => l.price?.unitPrice.amount)}::bigint[], ${lines.map((l) => l.price?.fee.amount)}::bigint[], ${lines.map((l) => l.price?.discount.amount)}::bigint[],
-      ${lines.map((l) => l.price?.tax.amount)}::bigint[], ${lines.map((l) => l.price?.total.amount)}::bigint[], ${lines.map((l) => l.price?.total.currency)}::text[],
-      ${lines.map((l) => l.attendee?.firstName ?? null)}::text[], ${lines.map((l) => l.attendee?.lastName ?? null)}::text[])`);
+      ${lines.map((l) => l.id)}::uuid[], ${lines.map((l) => l.order_id)}::uuid[], ${lines.map((l) => l.position)}::int[], ${lines.map((l) => l.seat_id)}::uuid[], ${lines.map((l) => l.area_id)}::uuid[],
+      ${lines.map((l) => l.section)}::text[], ${lines.map((l) => l.row_name)}::text[], ${lines.map((l) => l.seat_number)}::text[], ${lines.map((l) => l.tier_key)}::text[],
+      ${lines.map((l) => l.unit_minor)}::bigint[], ${lines.map((l) => l.fee_minor)}::bigint[], ${lines.map((l) => l.discount_minor)}::bigint[],
+      ${lines.map((l) => l.tax_minor)}::bigint[], ${lines.map((l) => l.total_minor)}::bigint[], ${lines.map((l) => l.currency)}::text[],
+      ${lines.map((l) => l.attendee_first_name)}::text[], ${lines.map((l) => l.attendee_last_name)}::text[])`);
+  return byOrder;
+}
+
+function linesOf(kit: OrdersKit, { call, lines: prices }: Priced): (LineRow & { readonly position: number })[] {
+  return call.hold.items.map((item, position) => {
+    const price = prices[position];
+    if (!price) throw new Error(`order ${call.id} has no price for its place ${position}`);
+    const attendee = call.attendees[position];
+    return {
+      id: kit.clock.newId(),
+      order_id: call.id,
+      position,
+      seat_id: item.seatId,
+      area_id: item.areaId,
+      section: item.section,
+      row_name: item.row,
+      seat_number: item.number,
+      tier_key: item.tierKey,
+      unit_minor: price.unitPrice.amount,
+      fee_minor: price.fee.amount,
+      discount_minor: price.discount.amount,
+      tax_minor: price.tax.amount,
+      total_minor: price.total.amount,
+      currency: price.total.currency,
+      attendee_first_name: attendee?.firstName ?? null,
+      attendee_last_name: attendee?.lastName ?? null,
+    };
+  });
 }
 
 /** No letters or digits that look or sound alike: a reference is read out on the phone. */

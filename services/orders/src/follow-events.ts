@@ -1,21 +1,25 @@
 /** What orders keeps of events: what the catalog tells, how many places there are, and the count of those who came. */
-import type { EventSnapshot } from '@usher/contracts/catalog-facts';
+import { eventSnapshotOf } from '@usher/contracts/catalog-facts';
 import type { seatsFacts } from '@usher/contracts/seats-facts';
 import { sql } from '@usher/kit/database';
 import type { FactHandler } from '@usher/kit/inbox';
 import type { z } from 'zod';
+import { countOrders } from './buyer-limit.ts';
 
 /** The newest version of an event wins. */
 export const eventTold: FactHandler = async (tx, facts) => {
+  const limited: string[] = [];
   for (const fact of facts) {
-    const event = fact.payload as z.infer<typeof EventSnapshot>;
+    const event = eventSnapshotOf(fact.payload);
     await tx.query(sql`
-      insert into event_summary (event_id, organization_id, name, starts_at, time_zone, price_tiers, version)
-      values (${event.eventId}, ${event.organizationId}, ${event.name}, ${event.startsAt}, ${event.timeZone}, ${JSON.stringify(event.priceTiers)}::jsonb, ${fact.aggregateVersion})
+      insert into event_summary (event_id, organization_id, name, starts_at, time_zone, price_tiers, tickets_per_buyer_max, version)
+      values (${event.eventId}, ${event.organizationId}, ${event.name}, ${event.startsAt}, ${event.timeZone}, ${JSON.stringify(event.priceTiers)}::jsonb, ${event.maxTicketsPerBuyer}, ${fact.aggregateVersion})
       on conflict (event_id) do update set name = excluded.name, starts_at = excluded.starts_at, time_zone = excluded.time_zone,
-        price_tiers = excluded.price_tiers, version = excluded.version
+        price_tiers = excluded.price_tiers, tickets_per_buyer_max = excluded.tickets_per_buyer_max, version = excluded.version
       where event_summary.version < excluded.version`);
+    if (event.maxTicketsPerBuyer !== null) limited.push(event.eventId);
   }
+  await countOrders(tx, limited);
 };
 
 /** `inventory.opened` and `places.changed` add up to the places of an event, whichever comes first. */

@@ -1,26 +1,35 @@
 /** Reading orders: one's own, and those of one's organization. */
-import type { orders } from '@usher/contracts/orders';
+import type { Order, orders } from '@usher/contracts/orders';
 import { encodeCursor, readTimeCursor } from '@usher/kit/cursor';
 import { sql } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { worksFor } from '@usher/kit/principal';
 import { refuse, refuseFields } from '@usher/kit/refusal';
-import { answerOrders, type OrderRow, readOrder } from './order.ts';
+import type { z } from 'zod';
+import { answerOrders, orderReader, type OrderRow } from './order.ts';
 import type { OrdersKit } from './orders-kit.ts';
 
 const badCursor = () => refuseFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
 
 /** GET /orders/{id}: for its buyer, its organizer and admins; for anybody else there is no such order. */
 export function getOrder(kit: OrdersKit): Handler<typeof orders.operations.getOrder> {
+  const readOrder = orderReader(kit);
+  // Its buyer looks again and again until the tickets are there, and so does everybody else's.
+  const answerTogether = kit.batch<OrderRow, z.input<typeof Order>>({
+    name: 'answer-order',
+    lanes: 2,
+    cap: 64,
+    queueMax: 5_000,
+    run: (rows) => answerOrders(kit.db, rows),
+  });
   return async (call) => {
-    const order = await readOrder(kit.db, call.params.id);
+    const order = await readOrder(call.params.id);
     if (
       !order ||
       (order.owner_id !== call.principal.id && !worksFor(call.principal, order.organization_id, ['organizer']))
     )
       return refuse('not_found');
-    const [answer] = await answerOrders(kit.db, [order]);
-    return answer ?? refuse('not_found');
+    return answerTogether(order);
   };
 }
 

@@ -28,6 +28,16 @@ export function isBought(state: OrderState): boolean {
   return ['confirmed', 'paid', 'fulfilled', 'partially_refunded', 'refund_due', 'refunded'].includes(state);
 }
 
+/** Orders whose tickets a buyer has, or is about to have: what a limit for each buyer counts. */
+export const countingStates: readonly OrderState[] = [
+  'pending',
+  'paying',
+  'confirmed',
+  'paid',
+  'fulfilled',
+  'partially_refunded',
+];
+
 /** Something is still awaited from the buyer. */
 export function isOpen(state: OrderState): boolean {
   return state === 'pending' || state === 'paying';

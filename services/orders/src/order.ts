@@ -2,8 +2,10 @@
 import type { Currency, Money } from '@usher/contracts/money';
 import type { Order } from '@usher/contracts/orders';
 import { type Queryable, sql } from '@usher/kit/database';
+import { readTogether } from '@usher/kit/read-together';
 import type { z } from 'zod';
 import { isOpen, type OrderState } from './order-state.ts';
+import type { OrdersKit } from './orders-kit.ts';
 
 export interface OrderRow {
   readonly id: string;
@@ -50,6 +52,8 @@ export interface EventSummary {
   readonly name: string;
   readonly starts_at: string;
   readonly time_zone: string;
+  /** Of one buyer; null: no such limit. */
+  readonly tickets_per_buyer_max: number | null;
   readonly price_tiers: readonly { readonly key: string; readonly name: string; readonly price: Money }[];
 }
 
@@ -66,10 +70,22 @@ export async function answerOrders(db: Queryable, rows: readonly OrderRow[]): Pr
   return rows.map((row) => answerOrder(row, lines.get(row.id) ?? [], events.get(row.event_id)));
 }
 
-/** One order by id. */
-export async function readOrder(db: Queryable, id: string): Promise<OrderRow | undefined> {
-  const [row] = await db.query<OrderRow>(sql`select * from orders where id = ${id}`);
-  return row;
+export type OrderReader = (id: string) => Promise<OrderRow | undefined>;
+
+/** Reads orders by id; those asked for at the same time in one statement. */
+export function orderReader(kit: OrdersKit): OrderReader {
+  return readTogether<OrderRow>(kit, {
+    name: 'read-order',
+    read: async (ids) => {
+      const rows = await kit.db.query<OrderRow>(sql`select * from orders where id = any(${ids}::uuid[])`);
+      return new Map(rows.map((row) => [row.id, row]));
+    },
+  });
+}
+
+/** Reads what is known of an event; for all who ask at the same time in one statement. */
+export function eventReader(kit: OrdersKit): (id: string) => Promise<EventSummary | undefined> {
+  return readTogether<EventSummary>(kit, { name: 'read-event', read: (ids) => readEvents(kit.db, ids) });
 }
 
 /** Lines by order, in their order. */
@@ -79,7 +95,11 @@ export async function readLines(db: Queryable, orderIds: readonly string[]): Pro
   const rows = await db.query<LineRow>(
     sql`select * from order_line where order_id = any(${orderIds}::uuid[]) order by order_id, position`,
   );
-  for (const row of rows) lines.set(row.order_id, [...(lines.get(row.order_id) ?? []), row]);
+  for (const row of rows) {
+    const known = lines.get(row.order_id);
+    if (known) known.push(row);
+    else lines.set(row.order_id, [row]);
+  }
   return lines;
 }
 
@@ -106,7 +126,12 @@ export function ofOrder(row: OrderRow): {
   return { orderId: row.id, reference: row.reference, eventId: row.event_id, organizationId: row.organization_id };
 }
 
-function answerOrder(row: OrderRow, lines: readonly LineRow[], event: EventSummary | undefined): z.input<typeof Order> {
+/** One order whose lines are at hand. */
+export function answerOrder(
+  row: OrderRow,
+  lines: readonly LineRow[],
+  event: EventSummary | undefined,
+): z.input<typeof Order> {
   return {
     id: row.id,
     reference: row.reference,

@@ -51,6 +51,8 @@ export interface OrderHost extends TestHost {
   ): Promise<void>;
   tellHold(name: 'hold.expired' | 'seats.released', hold: ScriptedHold): Promise<void>;
   tellIssued(order: OrderAnswer): Promise<void>;
+  /** Publishes a change of the event. */
+  updateEvent(change: { maxTicketsPerBuyer: number | null }): Promise<void>;
   /** Opens an inventory of 310 places, of which three leave the sale and one joins it. */
   tellPlaces(): Promise<void>;
   /** Facts this service told of an order, oldest first. */
@@ -104,7 +106,22 @@ export async function openOrders(): Promise<OrderHost> {
   await eventually(async () => {
     expect(await host.rows('orders', 'select 1 from event_summary')).toHaveLength(1);
   });
-  return { ...host, ...buying(host, hall), ...telling(peers, event), ...looking(host, hall, event) };
+  let version = 1;
+  const updateEvent = async (change: { maxTicketsPerBuyer: number | null }) => {
+    version += 1;
+    const payload = { ...event, ...change };
+    await peers.catalog.publish({
+      name: 'event.updated',
+      aggregateId: event.eventId,
+      aggregateVersion: version,
+      payload,
+    });
+    await eventually(async () => {
+      const [row] = await host.rows<{ version: string }>('orders', 'select version from event_summary');
+      expect(Number(row?.version)).toBe(version);
+    });
+  };
+  return { ...host, ...buying(host, hall), ...telling(peers, event), ...looking(host, hall, event), updateEvent };
 }
 
 interface Event {

@@ -7,7 +7,7 @@ import { refused } from '@usher/kit/refusal';
 import { continueTrace } from '@usher/kit/trace';
 import type { WorkKind, WorkResult } from '@usher/kit/work';
 import { fail } from './hear-charge.ts';
-import { isAgreed, type PaymentRow, readPayment } from './payment.ts';
+import { isAgreed, type PaymentRow, paymentReader } from './payment.ts';
 import { failedPayments, type Intents } from './payment-intents.ts';
 import { isOpen } from './payment-state.ts';
 import type { PaymentsKit } from './payments-kit.ts';
@@ -26,12 +26,13 @@ export function nextAsk(quietMs: number, leftMs = Number.POSITIVE_INFINITY): Wor
 }
 
 export function askProvider(kit: PaymentsKit, till: Till, intents: Intents): WorkKind {
+  const readPayment = paymentReader(kit);
   return {
     concurrency: 32,
     leaseSeconds: LEASE_SECONDS.twoRequests,
     attemptsMax: 1_000,
     async handle({ key, requestId }) {
-      const found = await readPayment(kit.db, key);
+      const found = await readPayment(key);
       if (!found || !isOpen(found.payment.state)) return 'done';
       if (found.payment.hold_id) continueTrace(requestId, found.payment.hold_id);
       const call = { paymentId: key, requestId };

@@ -3,7 +3,7 @@ import type { FactHandler } from '@usher/kit/inbox';
 import { enqueue, type WorkKind } from '@usher/kit/work';
 import { LEASE_SECONDS, nextAsk } from './ask-provider.ts';
 import { awaitsCapture, hearCaptureRefusal } from './hear-charge.ts';
-import { readPayment } from './payment.ts';
+import { paymentReader } from './payment.ts';
 import type { PaymentsKit } from './payments-kit.ts';
 import { chargeRequest, settleBy, type Till } from './settle-payments.ts';
 
@@ -21,12 +21,13 @@ export const orderConfirmed: FactHandler = (tx, facts) =>
 
 /** Takes the money. A no is for good and is told; no answer is asked again under the same key, for as long as it takes. */
 export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
+  const readPayment = paymentReader(kit);
   return {
     concurrency: 64,
     leaseSeconds: LEASE_SECONDS.oneRequest,
     attemptsMax: 1_000,
     async handle({ key, requestId }) {
-      const found = await readPayment(kit.db, key);
+      const found = await readPayment(key);
       if (!found || !awaitsCapture(found.payment)) return 'done';
       const call = { paymentId: key, requestId };
       const charge = await till.provider.capture(chargeRequest(found.payment));

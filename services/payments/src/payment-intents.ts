@@ -7,7 +7,7 @@ import { refused, type Refusal } from '@usher/kit/refusal';
 import { continueTrace } from '@usher/kit/trace';
 import { enqueue } from '@usher/kit/work';
 import type { Batch } from '@usher/kit/batch';
-import type { PaymentRow } from './payment.ts';
+import { isAgreed, type PaymentRow } from './payment.ts';
 import type { PaymentsKit } from './payments-kit.ts';
 import type { Till } from './settle-payments.ts';
 
@@ -93,15 +93,16 @@ export function openIntents(kit: PaymentsKit, till: Till): Intents {
         return keepTerms({ paymentId: payment.id, ...price, ...terms });
       }
       // Orders has nothing running for it: it fails without a word, and no provider ever hears of it.
-      await till.settle({
+      const { payment: now } = await till.settle({
         paymentId: payment.id,
         requestId,
-        decide: (now) =>
-          now?.state === 'processing' && now.amount_minor === null
+        decide: (current) =>
+          current?.state === 'processing' && current.amount_minor === null
             ? { answer: 'moved', to: 'failed', set: { decline_code: begun.code } }
             : { answer: 'known' },
       });
-      return begun;
+      // Somebody else took this very payment up and agreed on it meanwhile: the no was about what that came to.
+      return now && isAgreed(now) ? now : begun;
     },
   };
 }

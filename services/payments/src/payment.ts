@@ -2,8 +2,10 @@
 import type { Currency, Money } from '@usher/contracts/money';
 import type { Payment } from '@usher/contracts/payments';
 import { type Queryable, sql } from '@usher/kit/database';
+import { readTogether } from '@usher/kit/read-together';
 import type { z } from 'zod';
 import type { PaymentState } from './payment-state.ts';
+import type { PaymentsKit } from './payments-kit.ts';
 
 export interface PaymentRow {
   readonly id: string;
@@ -57,13 +59,19 @@ export interface TimedPayment {
   readonly leftMs: number | null;
 }
 
-/** One payment by id. */
-export async function readPayment(db: Queryable, id: string): Promise<TimedPayment | undefined> {
-  const [row] = await db.query<PaymentRow & { quiet_ms: number; left_ms: number | null }>(sql`
+export type PaymentReader = (id: string) => Promise<TimedPayment | undefined>;
+
+/** Reads payments by id; those asked for at the same time in one statement. */
+export function paymentReader(kit: PaymentsKit): PaymentReader {
+  return readTogether<TimedPayment>(kit, { name: 'read-payment', read: (ids) => readPayments(kit.db, ids) });
+}
+
+async function readPayments(db: Queryable, ids: readonly string[]): Promise<Map<string, TimedPayment>> {
+  const rows = await db.query<PaymentRow & { quiet_ms: number; left_ms: number | null }>(sql`
     select payment.*, (extract(epoch from usher_now() - updated_at) * 1000)::float8 as quiet_ms,
       (extract(epoch from deadline - usher_now()) * 1000)::float8 as left_ms
-    from payment where id = ${id}`);
-  return row && { payment: row, quietMs: row.quiet_ms, leftMs: row.left_ms };
+    from payment where id = any(${ids}::uuid[])`);
+  return new Map(rows.map((row) => [row.id, { payment: row, quietMs: row.quiet_ms, leftMs: row.left_ms }]));
 }
 
 /** A payment as its buyer and its organizer see it. */

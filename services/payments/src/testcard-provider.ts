@@ -110,11 +110,19 @@ function asker({ apiKey, concurrency, queueMax, timeoutMs, clock, log }: Testcar
     underWay += 1;
     const begunAt = clock.monotonic();
     const asked = { method, path: path.split('?')[0] };
+    // Cleared with the answer: AbortSignal.timeout would run out, and make its error, for every answered request as well.
+    const giveUp = new AbortController();
+    const timer = setTimeout(
+      () => {
+        giveUp.abort();
+      },
+      Math.min(patienceMs, timeoutMs),
+    );
     try {
       const response = await pool.request({
         method,
         path,
-        signal: AbortSignal.timeout(Math.min(patienceMs, timeoutMs)),
+        signal: giveUp.signal,
         headers: {
           authorization: `Bearer ${apiKey}`,
           ...(key !== undefined && { 'idempotency-key': key }),
@@ -132,6 +140,7 @@ function asker({ apiKey, concurrency, queueMax, timeoutMs, clock, log }: Testcar
       log.warn({ ...asked, err: error }, 'the card provider did not answer');
       return 'unknown';
     } finally {
+      clearTimeout(timer);
       underWay -= 1;
     }
   };

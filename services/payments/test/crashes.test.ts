@@ -33,6 +33,22 @@ describe('a payment whose process ends between two steps', () => {
     expect(shop.cards.charges()).toHaveLength(1);
   });
 
+  it('is that payment for a buyer whose request was overtaken by the work that takes it up', async () => {
+    let openGate = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (openGate = resolve));
+    await shop.reopen({ wrapTransport: waitingBefore('beginPayment', gate, 1) });
+    const sale = await shop.order();
+    const asked = shop.pay(sale, 'tok_ok');
+    await expect.poll(() => shop.host().rows('payments', 'select 1 from payment')).toHaveLength(1);
+    await shop.host().moveTime(60);
+    await shop.untilOrder(sale, 'paid');
+    openGate();
+    const answer = await asked;
+    expect(answer.status, answer.text).toBe(202);
+    await shop.until(answer.json<PaymentAnswer>().id, 'captured');
+    expect(shop.cards.charges()).toHaveLength(1);
+  });
+
   it('asks the provider under the same key, when the provider was never heard', async () => {
     const sale = await shop.order();
     shop.cards.failNext(3, 'drop');
@@ -83,10 +99,18 @@ describe('a payment whose process ends between two steps', () => {
   });
 });
 
-/** Holds an operation back until the gate opens. */
-function waitingBefore(operation: string, gate: Promise<void>): NonNullable<TestHostOptions['wrapTransport']> {
+/** Holds so many calls of an operation back until the gate opens. */
+function waitingBefore(
+  operation: string,
+  gate: Promise<void>,
+  calls = Number.POSITIVE_INFINITY,
+): NonNullable<TestHostOptions['wrapTransport']> {
+  let left = calls;
   return (_peer, transport) => async (name, path, call) => {
-    if (name === operation) await gate;
+    if (name === operation && left > 0) {
+      left -= 1;
+      await gate;
+    }
     return transport(name, path, call);
   };
 }

@@ -1,62 +1,72 @@
 /** GET /events/{id}/availability: the picture of an event as JSON or as bare bytes, with its version as ETag. */
 import type { Availability } from '@usher/contracts/seats';
 import type { seats } from '@usher/contracts/seats';
-import { type Handler, Reply } from '@usher/kit/operations';
+import type { Handler } from '@usher/kit/operations';
 import { refuse } from '@usher/kit/refusal';
+import { sendWritten, type Written, writeOnce } from '@usher/kit/written';
 import type { z } from 'zod';
 import { BLOCKED, FREE } from './claim.ts';
+import { eventFrame, type Frame } from './event-frames.ts';
 import type { LiveMap, LiveMaps } from './live-map.ts';
 
-export type AvailabilityBody = z.input<typeof Availability>;
+type AvailabilityBody = z.input<typeof Availability>;
 
-interface Rendered {
+/** One version of a map in every form it is sent in. */
+interface Picture {
   readonly version: number;
-  readonly bytes: Buffer;
-  readonly json: string;
+  readonly json: Written;
+  readonly bytes: Written;
+  /** The event that a stream begins with. */
+  readonly snapshot: Frame;
 }
-const rendered = new WeakMap<LiveMap, Rendered>();
+
+const HEADERS = { 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding, Origin' };
+const BYTES_HEADERS = { ...HEADERS, 'content-type': 'application/octet-stream' };
 
 export function getAvailability(maps: LiveMaps): Handler<typeof seats.operations.getAvailability> {
   return async (call) => {
     const map = await maps.read(call.params.id);
     if (!map) return refuse('not_found');
-    const { version, bytes, json } = render(map);
-    const binary = (call.header('accept') ?? '').includes('application/octet-stream');
-    // Each form has its own strong tag.
-    const etag = binary ? `"${version}-b"` : `"${version}"`;
-    const headers = { etag, 'cache-control': 'no-cache', vary: 'Accept, Origin' };
-    if (call.header('if-none-match') === etag) return new Reply(undefined as never, { status: 304, headers });
-    const body = binary ? bytes : json;
-    return new Reply(body as never, {
-      headers: binary ? { ...headers, 'content-type': 'application/octet-stream' } : headers,
-    });
+    const { bytes, json } = pictureOf(map);
+    return call.header('accept')?.includes('application/octet-stream') === true
+      ? sendWritten(call, bytes, BYTES_HEADERS)
+      : sendWritten(call, json, HEADERS);
   };
 }
 
-/** Written once per version, whoever asks. */
-function render(map: LiveMap): Rendered {
-  const known = rendered.get(map);
+const pictures = new WeakMap<LiveMap, Picture>();
+
+/** The present picture of a map, drawn once per version, whoever asks. */
+export function pictureOf(map: LiveMap): Picture {
+  const known = pictures.get(map);
   if (known?.version === map.version) return known;
-  const bytes = bitmapOf(map);
-  const made = { version: map.version, bytes, json: JSON.stringify(bodyOf(map, bytes)) };
-  rendered.set(map, made);
-  return made;
+  const drawn = draw(map);
+  pictures.set(map, drawn);
+  return drawn;
 }
 
-/** The availability as an object; for the stream's snapshot. */
-export function availabilityOf(map: LiveMap): AvailabilityBody {
-  return bodyOf(map, bitmapOf(map));
-}
-
-function bodyOf(map: LiveMap, bytes: Buffer): AvailabilityBody {
-  return { version: map.version, seats: bytes.toString('base64'), areas: areasOf(map) };
+function draw(map: LiveMap): Picture {
+  const { version } = map;
+  const bitmap = bitmapOf(map.states, map.inventory.seatCount);
+  const body: AvailabilityBody = { version, seats: bitmap.toString('base64'), areas: areasOf(map) };
+  const json = JSON.stringify(body);
+  let snapshot: Frame | undefined;
+  return {
+    version,
+    json: writeOnce(json, String(version)),
+    bytes: writeOnce(bitmap, `${version}-b`),
+    get snapshot() {
+      return (snapshot ??= eventFrame('snapshot', version, json));
+    },
+  };
 }
 
 /** Two bits per seat, seat i at `byte[i >> 2] >> (2 * (i & 3)) & 3`. */
-function bitmapOf(map: LiveMap): Buffer {
-  const { seatCount } = map.inventory;
+function bitmapOf(states: Uint8Array, seatCount: number): Buffer {
   const bytes = Buffer.alloc(Math.ceil(seatCount / 4));
-  for (let i = 0; i < seatCount; i += 1) bytes[i >> 2] = (bytes[i >> 2] ?? 0) | ((map.states[i] ?? 0) << (2 * (i & 3)));
+  const at = (seat: number) => (seat < seatCount ? (states[seat] ?? 0) : 0);
+  for (let i = 0, seat = 0; i < bytes.length; i += 1, seat += 4)
+    bytes[i] = at(seat) | (at(seat + 1) << 2) | (at(seat + 2) << 4) | (at(seat + 3) << 6);
   return bytes;
 }
 

@@ -1,38 +1,91 @@
 /** Holding seats: the hottest write there is. Many buyers' wishes are decided in one transaction. */
-import type { seats } from '@usher/contracts/seats';
-import { sql, type Transaction } from '@usher/kit/database';
+import type { HoldRequest, seats } from '@usher/contracts/seats';
+import type { Transaction } from '@usher/kit/database';
 import type { Handler } from '@usher/kit/operations';
 import { type Refusal, refuse } from '@usher/kit/refusal';
 import { continueTrace } from '@usher/kit/trace';
-import { areaKey, claimKey, type Decision, decide, HELD, type LockedClaim, type Wish } from './claim.ts';
-import { answerHold, type HoldRow, readHolds } from './hold.ts';
+import type { z } from 'zod';
+import { arrangementOf } from './best-available.ts';
+import { buyerKey, refuseBeyondLimit } from './buyer-limit.ts';
+import { chooseSeats, openPictures, type Pictures } from './choose-seats.ts';
+import { areaKey, claimKey, decide, type Decision } from './claim.ts';
+import type { HoldCall, Outcome } from './hold-call.ts';
+import { answerHold, readHolds } from './hold.ts';
+import { holdBest } from './hold-best.ts';
+import { holdWhatIsLeft } from './hold-what-is-left.ts';
+import { inTurn } from './in-turn.ts';
 import type { Inventories, Inventory } from './inventory.ts';
+import type { LiveMaps } from './live-map.ts';
 import { lockAreas, lockFree, lockPlaces } from './lock-claims.ts';
-import { arrayText, writeClaims } from './write-claims.ts';
+import { refuseSingles } from './orphan-rule.ts';
+import type { PassControl } from './pass.ts';
 import type { SeatsKit } from './seats-kit.ts';
+import { type Grant, writeGrants } from './write-holds.ts';
 
-interface HoldCall {
-  readonly wish: Wish;
-  readonly inventory: Inventory;
-  readonly ownerId: string;
-  readonly requestId: string;
-  /** Came with an Idempotency-Key, so an earlier attempt may have made this very hold. */
-  readonly keyed: boolean;
+type Request = z.output<typeof HoldRequest>;
+type Named = Pick<HoldCall['wish'], 'places' | 'areas'>;
+
+/** POST /holds: all the wished places, or none and why not. */
+export function holdSeats(
+  kit: SeatsKit,
+  inventories: Inventories,
+  maps: LiveMaps,
+  passes: PassControl,
+): Handler<typeof seats.operations.holdSeats> {
+  const inBatch = batchOfHolds(kit, maps);
+  const left = holdWhatIsLeft(kit, maps);
+  return async (call) => {
+    const { eventId, bestAvailable, seatIds = [], areas = [] } = call.body;
+    const inventory = await inventories.find(eventId);
+    if (!inventory) return refuse('not_found');
+    const count = bestAvailable?.quantity ?? seatIds.length + areas.reduce((sum, area) => sum + area.quantity, 0);
+    const refusal = await inventories.refuseSale(inventory, count);
+    if (refusal) return refusal;
+    const shut = await passes.refuseWithoutPass({ eventId, ownerId: call.principal.id, pass: call.body.pass });
+    if (shut) return shut;
+    const named = placesNamed(inventory, call.body);
+    if ('code' in named) return named;
+    const wished: HoldCall = {
+      wish: { holdId: call.madeId, eventId, ...named },
+      inventory,
+      rules: await inventories.rulesOf(inventory),
+      ownerId: call.principal.id,
+      requestId: call.requestId,
+      keyed: call.header('idempotency-key') !== undefined,
+    };
+    // Everything that comes of this hold is told under its id.
+    continueTrace(call.requestId, wished.wish.holdId);
+    const outcome = bestAvailable
+      ? await holdBest({ inBatch, left, maps }, wished, bestAvailable)
+      : await inTurn(inBatch, wished);
+    if (typeof outcome === 'string') throw new Error(`hold ${call.madeId} was left ${outcome}`);
+    if ('code' in outcome) return outcome;
+    const now = (await inventories.find(eventId, outcome.places)) ?? inventory;
+    const chosen = bestAvailable && outcome.places.every((place) => place < inventory.seatCount);
+    return {
+      ...answerHold(outcome, now, kit.config.HOLD_SECONDS),
+      ...(chosen ? { arrangement: arrangementOf(inventory.layout.seating, outcome.places) } : {}),
+    };
+  };
 }
-type Outcome = HoldRow | Refusal<'seats_taken' | 'not_enough_seats'>;
 
-/** POST /holds: all the wished places, or none and the ones that are taken. */
-export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<typeof seats.operations.holdSeats> {
-  const hold = kit.batch<HoldCall, Outcome>({
+function batchOfHolds(kit: SeatsKit, maps: LiveMaps): (call: HoldCall) => Promise<Outcome> {
+  return kit.batch<HoldCall, Outcome>({
     name: 'hold-seats',
     lanes: 2,
     cap: 64,
     queueMax: 5_000,
-    keys: ({ wish }) => [
-      ...wish.places.map((place) => claimKey(wish.eventId, place)),
-      ...wish.areas.map((area) => areaKey(wish.eventId, area.areaNo)),
+    keys: (call) => [
+      ...call.wish.places.map((place) => claimKey(call.wish.eventId, place)),
+      ...call.wish.areas.map((area) => areaKey(call.wish.eventId, area.areaNo)),
+      // Two lanes that choose from one picture would choose the same seats.
+      ...(call.best ? [`best ${call.wish.eventId}`] : []),
+      ...(call.rules.buyerMax === null ? [] : [buyerKey(call)]),
     ],
-    run: (calls) => holdAll(kit, calls),
+    run: async (calls) => {
+      const pictures = await openPictures(maps, calls);
+      return kit.db.transaction((tx) => holdAll(kit, tx, calls, pictures));
+    },
     recall: async (calls) => {
       const stored = await readHolds(
         kit.db,
@@ -41,60 +94,85 @@ export function holdSeats(kit: SeatsKit, inventories: Inventories): Handler<type
       return calls.map((call) => stored.get(call.wish.holdId));
     },
   });
-  return async (call) => {
-    const { eventId, seatIds = [], areas = [] } = call.body;
-    const inventory = await inventories.find(eventId);
-    if (!inventory) return refuse('not_found');
-    const count = seatIds.length + areas.reduce((sum, area) => sum + area.quantity, 0);
-    const refusal = await inventories.refuseSale(inventory, count);
-    if (refusal) return refusal;
-    const places = seatIds.map((id) => inventory.layout.placeOf(id));
-    const unknown = seatIds.filter((_, i) => places[i] === undefined);
-    const areaWishes = areas.map(({ areaId, quantity }) => ({ areaNo: inventory.areaNoOf(areaId), quantity, areaId }));
-    const unknownAreas = areaWishes.filter((area) => area.areaNo === undefined).map((area) => area.areaId);
-    if (unknown.length + unknownAreas.length > 0)
-      return refuse('unknown_seat', { more: { seatIds: unknown, areaIds: unknownAreas } });
-    const wish: Wish = {
-      holdId: call.madeId,
-      eventId,
-      places: places.filter((place) => place !== undefined),
-      areas: areaWishes.flatMap(({ areaNo, quantity }) => (areaNo === undefined ? [] : [{ areaNo, quantity }])),
-    };
-    // Everything that comes of this hold is told under its id.
-    continueTrace(call.requestId, wish.holdId);
-    const keyed = call.header('idempotency-key') !== undefined;
-    const outcome = await hold({ wish, inventory, ownerId: call.principal.id, requestId: call.requestId, keyed });
-    if ('code' in outcome) return outcome;
-    const now = (await inventories.find(eventId, outcome.places)) ?? inventory;
-    return answerHold(outcome, now, kit.config.HOLD_SECONDS);
+}
+
+/** The places a request names, or the ids that are none of the event's. */
+function placesNamed(inventory: Inventory, { seatIds = [], areas = [] }: Request): Named | Refusal<'unknown_seat'> {
+  const places = seatIds.map((id) => inventory.layout.placeOf(id));
+  const unknown = seatIds.filter((_, i) => places[i] === undefined);
+  const areaWishes = areas.map(({ areaId, quantity }) => ({ areaNo: inventory.areaNoOf(areaId), quantity, areaId }));
+  const unknownAreas = areaWishes.filter((area) => area.areaNo === undefined).map((area) => area.areaId);
+  if (unknown.length + unknownAreas.length > 0)
+    return refuse('unknown_seat', { more: { seatIds: unknown, areaIds: unknownAreas } });
+  return {
+    places: places.filter((place) => place !== undefined),
+    areas: areaWishes.flatMap(({ areaNo, quantity }) => (areaNo === undefined ? [] : [{ areaNo, quantity }])),
   };
 }
 
-async function holdAll(kit: SeatsKit, calls: readonly HoldCall[]): Promise<Outcome[]> {
-  const outcomes = await kit.db.transaction(async (tx) => {
-    // A keyed retry that took over from a dead attempt finds the hold that one made: that is its answer.
-    const keyed = calls.filter((call) => call.keyed).map((call) => call.wish.holdId);
-    const stored = await readHolds(tx, keyed);
-    const open = calls.filter((call) => !stored.has(call.wish.holdId));
-    const decided = await decideAll(kit, tx, open);
-    return calls.map((call) => stored.get(call.wish.holdId) ?? (decided.get(call) as Outcome));
-  });
-  return outcomes;
+async function holdAll(
+  kit: SeatsKit,
+  tx: Transaction,
+  calls: readonly HoldCall[],
+  pictures: Pictures,
+): Promise<Outcome[]> {
+  // A keyed retry that took over from a dead attempt finds the hold that one made: that is its answer.
+  const keyed = calls.filter((call) => call.keyed).map((call) => call.wish.holdId);
+  const stored = await readHolds(tx, keyed);
+  const open = calls.filter((call) => !stored.has(call.wish.holdId));
+  const decided = await decideAll(kit, tx, open, pictures);
+  return calls.map((call) => stored.get(call.wish.holdId) ?? (decided.get(call) as Outcome));
 }
 
-async function decideAll(kit: SeatsKit, tx: Transaction, calls: readonly HoldCall[]): Promise<Map<HoldCall, Outcome>> {
+async function decideAll(
+  kit: SeatsKit,
+  tx: Transaction,
+  calls: readonly HoldCall[],
+  pictures: Pictures,
+): Promise<Map<HoldCall, Outcome>> {
+  const outcomes = await refuseBeyondLimit(tx, calls);
+  for (const call of calls) {
+    const free = pictures.get(call.wish.eventId);
+    if (!free || call.best || call.rules.orphanRule === 'off' || outcomes.has(call)) continue;
+    const singles = refuseSingles(call.inventory.layout, free, call.wish.places);
+    if (singles) outcomes.set(call, singles);
+  }
+  const open = calls.filter((call) => !outcomes.has(call));
+  const named = await claimNamed(
+    tx,
+    open.filter((call) => !call.best),
+  );
+  for (const { call, claims } of named.grants)
+    pictures.get(call.wish.eventId)?.take(claims.map((claim) => claim.place));
+  // Chosen seats come last: their locks wait for nobody.
+  const best = open.filter((call) => call.best);
+  const chosen = await chooseSeats(tx, best, pictures);
+  const held = await writeGrants(kit, tx, [...named.grants, ...chosen.grants]);
+  for (const { call } of [...named.grants, ...chosen.grants]) {
+    const row = held.get(call.wish.holdId);
+    if (row) outcomes.set(call, row);
+  }
+  return new Map([...named.refused, ...chosen.undecided, ...outcomes]);
+}
+
+async function claimNamed(
+  tx: Transaction,
+  calls: readonly HoldCall[],
+): Promise<{ grants: Grant[]; refused: Map<HoldCall, Outcome> }> {
   const wishes = calls.map((call) => call.wish);
   const inAreas = wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area })));
   await lockAreas(tx, inAreas);
   const named = wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place })));
   const locked = new Map((await lockPlaces(tx, named)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
   const decisions = decide(wishes, locked, await lockFree(tx, inAreas));
-  const grants = calls.flatMap((call, i) => {
+  const grants: Grant[] = [];
+  const refused = new Map<HoldCall, Outcome>();
+  for (const [i, call] of calls.entries()) {
     const decision = decisions[i];
-    return decision?.kind === 'granted' ? [{ call, claims: decision.claims }] : [];
-  });
-  const held = await writeGrants(kit, tx, grants);
-  return new Map(calls.map((call, i) => [call, held.get(call.wish.holdId) ?? refusalOf(call, decisions[i])]));
+    if (decision?.kind === 'granted') grants.push({ call, claims: decision.claims });
+    else refused.set(call, refusalOf(call, decision));
+  }
+  return { grants, refused };
 }
 
 function refusalOf(call: HoldCall, decision: Decision | undefined): Refusal<'seats_taken' | 'not_enough_seats'> {
@@ -102,52 +180,4 @@ function refusalOf(call: HoldCall, decision: Decision | undefined): Refusal<'sea
   return refuse('seats_taken', {
     more: { seatIds: decision.places.map((place) => call.inventory.layout.seatId(place)) },
   });
-}
-
-interface Grant {
-  readonly call: HoldCall;
-  readonly claims: readonly LockedClaim[];
-}
-
-/** The claims, the holds and their facts, set-based: three statements whatever the number of buyers. */
-async function writeGrants(kit: SeatsKit, tx: Transaction, grants: readonly Grant[]): Promise<Map<string, HoldRow>> {
-  if (grants.length === 0) return new Map();
-  const expiresAt = await writeClaims(
-    tx,
-    grants.flatMap(({ call, claims }) =>
-      claims.map((claim) => ({
-        claim,
-        state: HELD,
-        holdId: call.wish.holdId,
-        newFence: true,
-        expires: { inSeconds: kit.config.HOLD_SECONDS },
-      })),
-    ),
-  );
-  const rows = await tx.query<HoldRow>(sql`
-    insert into hold (id, event_id, organization_id, owner_id, state, places, fences, expires_at, own_expires_at, created_at)
-    select id, event_id, organization_id, owner_id, 'held', places::int[], fences::int[], ${expiresAt}::timestamptz, ${expiresAt}::timestamptz, usher_now()
-    from unnest(${grants.map((g) => g.call.wish.holdId)}::uuid[], ${grants.map((g) => g.call.wish.eventId)}::uuid[], ${grants.map((g) => g.call.inventory.organizationId)}::uuid[],
-                ${grants.map((g) => g.call.ownerId)}::uuid[], ${grants.map((g) => arrayText(g.claims.map((c) => c.place)))}::text[], ${grants.map((g) => arrayText(g.claims.map((c) => c.fence + 1)))}::text[])
-      as made (id, event_id, organization_id, owner_id, places, fences)
-    returning *`);
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  await kit.record(
-    tx,
-    grants.map(({ call, claims: list }) => ({
-      name: 'seats.held',
-      aggregateId: call.wish.holdId,
-      aggregateVersion: 1,
-      requestId: call.requestId,
-      payload: {
-        eventId: call.wish.eventId,
-        organizationId: call.inventory.organizationId,
-        holdId: call.wish.holdId,
-        ownerId: call.ownerId,
-        places: list.map((claim) => claim.place),
-        expiresAt: expiresAt ?? '',
-      },
-    })),
-  );
-  return byId;
 }

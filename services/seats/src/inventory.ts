@@ -32,11 +32,20 @@ export interface Inventory {
   readonly layout: Layout;
   readonly areas: readonly Area[];
   areaNoOf(areaId: string): number | undefined;
+  /** Index of a price tier; undefined when the event has no such tier. */
+  tierNoOf(tierKey: string): number | undefined;
   /** The area a place belongs to; undefined for seats. */
   areaIdAt(place: number): string | undefined;
   has(place: number): boolean;
   describe(place: number): PlaceDetail;
   totalOf(places: readonly number[]): Money;
+}
+
+export interface SaleRules {
+  /** A choice of seats that leaves a single one is refused. */
+  readonly orphanRule: 'off' | 'on';
+  /** Most places one buyer may have; null: no such limit. */
+  readonly buyerMax: number | null;
 }
 
 export interface Inventories {
@@ -47,6 +56,8 @@ export interface Inventories {
     inventory: Inventory,
     quantity: number,
   ): Promise<Refusal<'sales_not_open' | 'sales_closed' | 'event_cancelled' | 'too_many_tickets'> | undefined>;
+  /** What the organizer asks of buyers, as of a quarter of a second ago at most. */
+  rulesOf(inventory: Inventory): Promise<SaleRules>;
   /** Forgets what is remembered of an event: it changed. */
   forget(eventId: string): void;
 }
@@ -66,6 +77,8 @@ interface Row {
 interface Window {
   readonly sale: 'open' | 'sales_not_open' | 'sales_closed' | 'event_cancelled';
   readonly tickets_max: number;
+  readonly orphan_rule: SaleRules['orphanRule'];
+  readonly buyer_places_max: number | null;
 }
 
 /** Opens the memory over the database. */
@@ -92,6 +105,18 @@ export function openInventories(kit: SeatsKit): Inventories {
     return inventory;
   };
 
+  const windowOf = (eventId: string): Promise<Window> => {
+    let kept = windows.get(eventId);
+    if (!kept || kept.until < kit.clock.monotonic()) {
+      kept = { window: readWindow(kit, eventId), until: kit.clock.monotonic() + WINDOW_MS };
+      windows.set(eventId, kept);
+      kept.window.catch(() => {
+        windows.delete(eventId);
+      });
+    }
+    return kept.window;
+  };
+
   return {
     async find(eventId, places = []) {
       const inventory = await remembered(eventId);
@@ -100,17 +125,13 @@ export function openInventories(kit: SeatsKit): Inventories {
       return remembered(eventId);
     },
     async refuseSale({ eventId }, quantity) {
-      let kept = windows.get(eventId);
-      if (!kept || kept.until < kit.clock.monotonic()) {
-        kept = { window: readWindow(kit, eventId), until: kit.clock.monotonic() + WINDOW_MS };
-        windows.set(eventId, kept);
-        kept.window.catch(() => {
-          windows.delete(eventId);
-        });
-      }
-      const { sale, tickets_max: max } = await kept.window;
+      const { sale, tickets_max: max } = await windowOf(eventId);
       if (sale !== 'open') return refuse(sale);
       return quantity > max ? refuse('too_many_tickets', { more: { max } }) : undefined;
+    },
+    async rulesOf({ eventId }) {
+      const { orphan_rule: orphanRule, buyer_places_max: buyerMax } = await windowOf(eventId);
+      return { orphanRule, buyerMax };
     },
     forget(eventId) {
       known.delete(eventId);
@@ -143,9 +164,9 @@ async function readWindow(kit: SeatsKit, eventId: string): Promise<Window> {
       when state = 'cancelled' then 'event_cancelled'
       when usher_now() < sales_open_at then 'sales_not_open'
       when usher_now() >= coalesce(sales_close_at, starts_at) or usher_now() >= starts_at then 'sales_closed'
-      else 'open' end as sale, tickets_max
+      else 'open' end as sale, tickets_max, orphan_rule, buyer_places_max
     from inventory where event_id = ${eventId}`);
-  return row ?? { sale: 'sales_closed', tickets_max: 0 };
+  return row ?? { sale: 'sales_closed', tickets_max: 0, orphan_rule: 'off', buyer_places_max: null };
 }
 
 async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefined> {
@@ -201,6 +222,10 @@ async function load(kit: SeatsKit, eventId: string): Promise<Inventory | undefin
     describe,
     areaIdAt: (place) => areaOf.get(place)?.id,
     areaNoOf: (areaId) => areas.find((area) => area.id === areaId)?.areaNo,
+    tierNoOf(tierKey) {
+      const tierNo = row.price_tiers.findIndex((tier) => tier.key === tierKey);
+      return tierNo < 0 ? undefined : tierNo;
+    },
     totalOf: (places) => sum(places.map((place) => describe(place).price)),
   };
 }

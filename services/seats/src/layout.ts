@@ -2,6 +2,7 @@
 import { seatIdAt, seatIndexOf } from '@usher/contracts/seat-ids';
 import { EventInventory } from '@usher/contracts/catalog-shapes';
 import type { z } from 'zod';
+import { openSeating, type Seating } from './seating.ts';
 
 export type SeatMap = z.infer<typeof EventInventory>['seatMap'];
 
@@ -18,6 +19,7 @@ export interface Layout {
   /** The index of a seat id, or undefined when the event has no such seat. */
   placeOf(seatId: string): number | undefined;
   describe(index: number): SeatDetail;
+  readonly seating: Seating;
 }
 
 interface Row {
@@ -41,6 +43,7 @@ export function openLayout(stored: unknown, tierKeys: readonly string[]): Layout
   }
   return {
     seatCount,
+    seating: openSeating(map),
     seatId: (index) => seatIdAt(map.seatIdBase, index),
     placeOf(seatId) {
       const index = seatIndexOf(map.seatIdBase, seatId);

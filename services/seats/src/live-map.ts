@@ -30,8 +30,7 @@ export interface LiveMaps {
 const MAPS_MAX = 200;
 /** A copy whose relay is elsewhere may lag; nobody waits longer for its own write to show. */
 const FRESH_MS = 100;
-/** Entries kept for maps that are being read; reading one takes far less time than these take to come. */
-const ENTRIES_KEPT = 2_000;
+const DIGIT_ZERO = 48;
 
 interface Loaded extends LiveMap {
   readonly loadedAt: number;
@@ -43,11 +42,11 @@ interface Loaded extends LiveMap {
 export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps {
   const maps = new Map<string, Promise<Loaded | undefined>>();
   const loaded = new Map<string, Loaded>();
-  let newest: LogEntry[] = [];
+  /** What comes while a map is being read from the table is applied to it afterwards. */
+  const meanwhile = new Set<LogEntry[]>();
 
   kit.tailLog((entries) => {
-    // What comes while a map is being read from the table is applied to it afterwards.
-    newest = newest.concat(entries).slice(-ENTRIES_KEPT);
+    for (const kept of meanwhile) kept.push(...entries);
     for (const entry of entries) {
       for (const change of changesOf(entry)) {
         if (change.areaId !== undefined) inventories.forget(change.eventId);
@@ -60,12 +59,18 @@ export function openLiveMaps(kit: SeatsKit, inventories: Inventories): LiveMaps 
   async function load(eventId: string): Promise<Loaded | undefined> {
     const inventory = await inventories.find(eventId);
     if (!inventory) return undefined;
-    const map = await readMap(kit, inventory);
-    loaded.set(eventId, map);
-    for (const entry of newest.filter(({ number }) => number > map.loadedAt)) {
-      for (const change of changesOf(entry)) if (change.eventId === eventId) apply(map, entry.number, change);
+    const entries: LogEntry[] = [];
+    meanwhile.add(entries);
+    try {
+      const map = await readMap(kit, inventory);
+      loaded.set(eventId, map);
+      for (const entry of entries.filter(({ number }) => number > map.loadedAt)) {
+        for (const change of changesOf(entry)) if (change.eventId === eventId) apply(map, entry.number, change);
+      }
+      return map;
+    } finally {
+      meanwhile.delete(entries);
     }
-    return map;
   }
 
   return {
@@ -99,7 +104,7 @@ async function readMap(kit: SeatsKit, inventory: Inventory): Promise<Loaded> {
     version: loadedAt,
     joined,
     watchers,
-    states: Uint8Array.from(row?.states ?? '', Number),
+    states: Uint8Array.from(Buffer.from(row?.states ?? '', 'latin1'), (digit) => digit - DIGIT_ZERO),
     areaIdAt: (place) => inventory.areaIdAt(place) ?? joined.get(place),
     watch(watcher) {
       watchers.add(watcher);

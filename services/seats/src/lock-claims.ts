@@ -39,6 +39,30 @@ export async function lockPlaces(tx: Transaction, places: readonly PlaceName[]):
   return rows.map(claimOf);
 }
 
+/** The same for places nobody else has locked: it skips those, and so never waits. */
+export async function lockUncontended(tx: Transaction, places: readonly PlaceName[]): Promise<LockedClaim[]> {
+  if (places.length === 0) return [];
+  const rows = await tx.query<Row>(sql`
+    select event_id, place, area_no, state, fence, hold_id, state = 1 and expires_at <= usher_now() as lapsed
+    from claim
+    where (event_id, place) in (select * from unnest(${places.map((p) => p.eventId)}::uuid[], ${places.map((p) => p.place)}::int[]))
+    for update skip locked`);
+  return rows.map(claimOf);
+}
+
+/** Locks those of the named places that are free, waiting for whoever is about to take or free them. */
+export async function lockAllFree(tx: Transaction, places: readonly PlaceName[]): Promise<LockedClaim[]> {
+  if (places.length === 0) return [];
+  const rows = await tx.query<Row>(sql`
+    select event_id, place, area_no, state, fence, hold_id, state = 1 as lapsed
+    from claim
+    where (event_id, place) in (select * from unnest(${places.map((p) => p.eventId)}::uuid[], ${places.map((p) => p.place)}::int[]))
+      and (state = 0 or (state = 1 and expires_at <= usher_now()))
+    order by event_id, place
+    for update`);
+  return rows.map(claimOf);
+}
+
 /** Locks areas: nobody else finds free places in them until this transaction ends. */
 export async function lockAreas(tx: Transaction, areas: readonly Omit<AreaWish, 'quantity'>[]): Promise<void> {
   if (areas.length === 0) return;

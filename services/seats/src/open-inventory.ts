@@ -1,6 +1,6 @@
 /** From a published event to something that can be sold: one claim row per seat and per place of an area. */
 import type { Fact } from '@usher/contracts/contract';
-import type { EventSnapshot } from '@usher/contracts/catalog-facts';
+import { eventSnapshotOf, type EventSnapshot } from '@usher/contracts/catalog-facts';
 import { sql, type Transaction } from '@usher/kit/database';
 import type { FactHandler } from '@usher/kit/inbox';
 import { refused } from '@usher/kit/refusal';
@@ -23,7 +23,7 @@ export const eventPublished: FactHandler = (tx, facts) =>
     'open-inventory',
     facts.map((fact) => ({
       key: fact.aggregateId,
-      payload: { snapshot: fact.payload as Snapshot, version: fact.aggregateVersion } satisfies Opening,
+      payload: { snapshot: eventSnapshotOf(fact.payload), version: fact.aggregateVersion } satisfies Opening,
     })),
   );
 
@@ -49,9 +49,9 @@ export function openInventory(kit: SeatsKit, inventories: Inventories): WorkKind
       await kit.db.transaction(async (tx) => {
         const { snapshot, version } = await newestOpening(tx, key, payload as Opening);
         const made = await tx.query(sql`
-          insert into inventory (event_id, organization_id, state, starts_at, sales_open_at, sales_close_at, tickets_max, seat_map, price_tiers, seat_count, place_count, event_version)
+          insert into inventory (event_id, organization_id, state, starts_at, sales_open_at, sales_close_at, tickets_max, buyer_places_max, orphan_rule, seat_map, price_tiers, seat_count, place_count, event_version)
           values (${key}, ${given.organizationId}, ${snapshot.status === 'cancelled' ? 'cancelled' : 'open'}, ${snapshot.startsAt}, ${snapshot.salesOpenAt}, ${snapshot.salesCloseAt},
-                  ${snapshot.maxTicketsPerOrder}, ${JSON.stringify(given.seatMap)}::jsonb, ${JSON.stringify(given.priceTiers)}::jsonb, ${seatCount}, ${placeCount}, ${version})
+                  ${snapshot.maxTicketsPerOrder}, ${snapshot.maxTicketsPerBuyer}, ${snapshot.orphanRule}, ${JSON.stringify(given.seatMap)}::jsonb, ${JSON.stringify(given.priceTiers)}::jsonb, ${seatCount}, ${placeCount}, ${version})
           on conflict do nothing returning event_id`);
         if (made.length === 0) return;
         await makePlaces(tx, key, seatCount, given.areas);
@@ -103,14 +103,26 @@ async function makePlaces(
 /** Facts older than what is stored change nothing. An event whose opening still waits gets its newest version there. */
 async function applySnapshots(tx: Transaction, facts: readonly Fact[]): Promise<void> {
   for (const fact of facts) {
-    const snapshot = fact.payload as Snapshot;
+    const snapshot = eventSnapshotOf(fact.payload);
     // The work first: where it is being done, this waits until the inventory is there to be changed.
     await tx.query(sql`
       update work set payload = ${JSON.stringify({ snapshot, version: fact.aggregateVersion } satisfies Opening)}::jsonb
       where kind = 'open-inventory' and key = ${fact.aggregateId} and (payload->>'version')::bigint < ${fact.aggregateVersion}`);
+    const [before] = await tx.query<{ limited: boolean }>(
+      sql`select buyer_places_max is not null as limited from inventory where event_id = ${fact.aggregateId} for update`,
+    );
     await tx.query(sql`
       update inventory set state = ${snapshot.status === 'cancelled' ? 'cancelled' : 'open'}, starts_at = ${snapshot.startsAt}, sales_open_at = ${snapshot.salesOpenAt},
-        sales_close_at = ${snapshot.salesCloseAt}, tickets_max = ${snapshot.maxTicketsPerOrder}, event_version = ${fact.aggregateVersion}
+        sales_close_at = ${snapshot.salesCloseAt}, tickets_max = ${snapshot.maxTicketsPerOrder},
+        buyer_places_max = ${snapshot.maxTicketsPerBuyer}, orphan_rule = ${snapshot.orphanRule}, event_version = ${fact.aggregateVersion}
       where event_id = ${fact.aggregateId} and event_version < ${fact.aggregateVersion}`);
+    if (before?.limited === false && snapshot.maxTicketsPerBuyer !== null) await countHolds(tx, fact.aggregateId);
   }
+}
+
+/** A limit for each buyer was set: what they have already counts. In the order in which holds are locked everywhere. */
+async function countHolds(tx: Transaction, eventId: string): Promise<void> {
+  await tx.query(sql`
+    update hold set counted = true
+    where id in (select id from hold where event_id = ${eventId} and not counted order by id for update)`);
 }

@@ -1,15 +1,18 @@
 /** The seats service: its table of contents. */
 import { seats } from '@usher/contracts/seats';
+import type { FactHandler } from '@usher/kit/inbox';
 import { migrationsOf } from '@usher/kit/migrate';
 import { service } from '@usher/kit/service';
 import { getAvailability } from './availability.ts';
 import { config } from './config.ts';
+import { openDoors } from './door.ts';
 import { expireHolds } from './expire-holds.ts';
 import { extendHold } from './extend-hold.ts';
 import { holdSeats } from './hold-seats.ts';
 import { openInventories } from './inventory.ts';
 import { openLiveMaps } from './live-map.ts';
 import { eventChanged, eventPublished, openInventory } from './open-inventory.ts';
+import { openPassControl } from './pass.ts';
 import { beginPaying, endPaying } from './pay-hold.ts';
 import { getHold, readHold } from './read-hold.ts';
 import { dropHold, releaseHold } from './release-hold.ts';
@@ -23,18 +26,22 @@ import { updateArea } from './update-area.ts';
 export const seatsService = service({
   contract: seats,
   needs,
-  follows: { catalog: ['event.published', 'event.updated', 'event.cancelled'] },
+  follows: {
+    catalog: ['event.published', 'event.updated', 'event.cancelled'],
+    'waiting-room': ['queue.changed'],
+  },
   config,
   migrations: migrationsOf('@usher/seats'),
   open: async (kit) => {
     const inventories = openInventories(kit);
     const maps = openLiveMaps(kit, inventories);
+    const doors = openDoors(kit);
     return {
       operations: {
         getAvailability: getAvailability(maps),
         streamAvailability: streamAvailability(kit, maps),
         updateArea: updateArea(kit, inventories),
-        holdSeats: holdSeats(kit, inventories),
+        holdSeats: holdSeats(kit, inventories, maps, openPassControl(doors)),
         getHold: getHold(kit, inventories),
         releaseHold: releaseHold(kit),
         extendHold: extendHold(kit, inventories),
@@ -50,10 +57,11 @@ export const seatsService = service({
       },
       follows: {
         catalog: {
-          'event.published': eventPublished,
-          'event.updated': eventChanged(inventories),
-          'event.cancelled': eventChanged(inventories),
+          'event.published': eachOf(doors.eventTold, eventPublished),
+          'event.updated': eachOf(doors.eventTold, eventChanged(inventories)),
+          'event.cancelled': eachOf(doors.eventTold, eventChanged(inventories)),
         },
+        'waiting-room': { 'queue.changed': doors.queueTold },
       },
       work: { 'open-inventory': openInventory(kit, inventories) },
       every: [
@@ -63,3 +71,9 @@ export const seatsService = service({
     };
   },
 });
+
+function eachOf(...handlers: readonly FactHandler[]): FactHandler {
+  return async (tx, facts) => {
+    for (const handler of handlers) await handler(tx, facts);
+  };
+}

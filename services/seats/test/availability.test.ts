@@ -1,9 +1,9 @@
 import { systemClock } from '@usher/kit/clock';
-import { get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openSeats, type OnSale, type SeatsHost } from './catalog-peer.ts';
+import { listenFor, watch } from './viewer.ts';
 
 interface Body {
   version: number;
@@ -77,6 +77,20 @@ describe('availability', () => {
     expect(changed.headers['etag']).not.toBe(etag);
   });
 
+  it('comes packed for those who take it so, under a tag of its own', async () => {
+    const hall = await host.putOnSale({ rows: 100, seatsPerRow: 60, areas: [] });
+    const of = (headers: Record<string, string>) => host.call(`GET /events/${hall.eventId}/availability`, { headers });
+    const plain = await of({});
+    const packed = await of({ 'accept-encoding': 'br, gzip' });
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(gunzipSync(packed.bytes)).toEqual(plain.bytes);
+    expect(packed.headers['etag']).not.toBe(plain.headers['etag']);
+    expect(packed.headers['vary']).toContain('Accept-Encoding');
+    const tag = { 'if-none-match': `W/${String(packed.headers['etag'])}` };
+    expect((await of({ ...tag, 'accept-encoding': 'gzip' })).status).toBe(304);
+    expect((await of({ ...tag, 'accept-encoding': 'gzip;q=0' })).headers['content-encoding']).toBeUndefined();
+  });
+
   it('changes the capacity of an area in mid-sale, never below what is claimed', async () => {
     const organizer = await host.tokenFor({
       id: systemClock.newId(),
@@ -118,10 +132,8 @@ describe('availability', () => {
   });
 
   it('streams a snapshot, then what changed, and resumes where a viewer stopped', async () => {
-    await host.app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = host.app.server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/api/events/${event.eventId}/availability/stream`;
-    const first = await watch(url, {});
+    const url = `${await listenFor(host.app)}/api/events/${event.eventId}/availability/stream`;
+    const first = await watch(url);
     const [snapshot] = await first.messages(1);
     expect(snapshot?.event).toBe('snapshot');
     await hold(10);
@@ -136,7 +148,7 @@ describe('availability', () => {
       areas: expect.arrayContaining([{ id: event.areaId(0), free: 18, capacity: 20 }]) as unknown,
     });
     first.close();
-    const second = await watch(url, { 'last-event-id': String(standing?.id) });
+    const second = await watch(url, standing?.id);
     await hold(11);
     const [resumed] = await second.messages(1);
     expect(resumed).toMatchObject({ event: 'delta', data: { seats: [[11, 1]] } });
@@ -144,7 +156,7 @@ describe('availability', () => {
     const connections = () => promisify(host.app.server.getConnections.bind(host.app.server))();
     await expect.poll(connections, { timeout: 5_000 }).toBe(0);
     await hold(12);
-    const third = await watch(url, { 'last-event-id': String(resumed?.id) });
+    const third = await watch(url, resumed?.id);
     const [missed] = await third.messages(1);
     expect(missed).toMatchObject({ event: 'delta', data: { seats: [[12, 1]] } });
     third.close();
@@ -157,40 +169,3 @@ describe('availability', () => {
     expect(answer.body).toBe('');
   });
 });
-
-interface Message {
-  event: string;
-  id: string;
-  data: unknown;
-}
-
-async function watch(
-  url: string,
-  headers: Record<string, string>,
-): Promise<{ messages(count: number): Promise<Message[]>; close(): void }> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    get(url, { headers }, resolve).on('error', reject);
-  });
-  expect(response.headers['content-type']).toContain('text/event-stream');
-  let text = '';
-  response.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  const parsed = () =>
-    text.split('\n\n').flatMap((block): Message[] => {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
-      const [event, id, data] = [field('event'), field('id'), field('data')];
-      return event !== undefined && data !== undefined
-        ? [{ event, id: id ?? '', data: JSON.parse(data) as unknown }]
-        : [];
-    });
-  return {
-    async messages(count) {
-      await expect.poll(() => parsed().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(count);
-      return parsed();
-    },
-    close: () => {
-      response.destroy();
-    },
-  };
-}

@@ -5,6 +5,7 @@ import type { EventInventory } from '@usher/contracts/catalog-shapes';
 import { orders } from '@usher/contracts/orders';
 import { seats } from '@usher/contracts/seats';
 import { seatIdAt, seatIdBaseOf } from '@usher/contracts/seat-ids';
+import { waitingRoom } from '@usher/contracts/waiting-room';
 import { systemClock } from '@usher/kit/clock';
 import { refuse } from '@usher/kit/refusal';
 import { eventually, openTestHost, type TestHost, type TestHostOptions } from '@usher/kit/testing';
@@ -27,6 +28,8 @@ export interface OnSale {
   update(change: Partial<z.input<typeof EventSnapshot>>): Promise<void>;
 }
 export interface SeatsHost extends TestHost {
+  /** The waiting room as far as seats hears of it. */
+  readonly queue: ScriptedPeer<typeof waitingRoom>;
   putOnSale(hall: Hall, change?: Partial<z.input<typeof EventSnapshot>>): Promise<OnSale>;
 }
 
@@ -39,13 +42,15 @@ export async function openSeats(options: Omit<TestHostOptions, 'services'>): Pro
   const peer = scriptedPeer(catalog, {
     getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found'),
   });
+  const queue = scriptedPeer(waitingRoom, {});
   const host = await openTestHost({
     ...options,
-    services: [peer.definition, seatsService],
+    services: [peer.definition, queue.definition, seatsService],
     callers: [callerOf(orders, { seats })],
   });
   return {
     ...host,
+    queue,
     async putOnSale(hall, change = {}) {
       const event = describeHall(hall, change);
       inventories.set(event.inventory.eventId, event.inventory);

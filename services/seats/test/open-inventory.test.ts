@@ -42,7 +42,9 @@ describe('opening the inventory of an event', () => {
        from outbox, jsonb_array_elements(facts) fact`,
     );
     await eventually(async () => {
-      expect(await host.rows('seats', 'select position::int from inbox')).toEqual([{ position: 2 }]);
+      expect(await host.rows('seats', `select position::int from inbox where producer = 'catalog'`)).toEqual([
+        { position: 2 },
+      ]);
     });
     letGo();
     const event = await opening;
