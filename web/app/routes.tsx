@@ -7,6 +7,7 @@ export default [
   route('events', 'buyer/search-page.tsx'),
   route('events/:slug', 'buyer/event-page.tsx'),
   route('events/:slug/seats', 'seat-map/page/seats-page.tsx'),
+  route('events/:slug/queue', 'waiting-room/queue-page.tsx'),
   route('help', 'buyer/help-page.tsx'),
 
   // The buy path

@@ -88,6 +88,11 @@ const services: Readonly<Record<string, ServiceWords>> = {
     stopped: 'Paid orders wait for their tickets, and doors can’t check codes.',
     slow: 'Tickets come later than usual, and doors wait longer for each code.',
   },
+  'waiting-room': {
+    title: 'Waiting room',
+    stopped: 'Nobody new is let in to events with a waiting room. Places are kept, and passes go on to work.',
+    slow: 'Places in line are told a little late.',
+  },
   notifications: {
     title: 'Mail',
     stopped: 'Mail waits and is sent when it is back.',

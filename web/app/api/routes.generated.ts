@@ -70,4 +70,9 @@ export const operationRoutes = {
   listNotifications: 'GET /notifications',
   listFailedNotifications: 'GET /admin/notifications',
   retryNotification: 'POST /admin/notifications/{id}/retry',
+  getQueue: 'GET /events/{id}/queue',
+  joinQueue: 'POST /events/{id}/queue',
+  getQueueEntry: 'GET /events/{id}/queue/entry',
+  leaveQueue: 'DELETE /events/{id}/queue/entry',
+  getQueueDraw: 'GET /events/{id}/queue/draw',
 } as const;

@@ -1,22 +1,20 @@
 /** On a phone, the next step stays within the thumb's reach. */
 import { useEffect } from 'react';
-import { paths } from '../paths.ts';
-import { ButtonLink } from '../ui/button.tsx';
-import { chooseLabel, type ShownEvent } from './event-sale.ts';
+import type { ShownEvent } from './event-sale.ts';
 import { FullPrice } from './full-price.tsx';
+import { NextStep } from './next-step.tsx';
 
 /** Nothing when there is no next step. While the page is read, the map is fetched ahead. */
-export function EventBar({ shown: { event, sale } }: { shown: ShownEvent }) {
+export function EventBar({ shown }: { shown: ShownEvent }) {
+  const { event, sale, isQueued } = shown;
   const isOnSale = sale === 'on_sale';
-  useMapAhead(isOnSale);
-  if (!isOnSale) return null;
+  useMapAhead(isOnSale && !isQueued);
+  if (!isOnSale && !(sale === 'scheduled' && isQueued)) return null;
   return (
     <div className="step-bar md:hidden">
       <div className="page-column flex items-center justify-between gap-4">
         <FullPrice event={event} />
-        <ButtonLink to={paths.seats(event.slug)} prefetch="intent" variant="primary">
-          {chooseLabel(event)}
-        </ButtonLink>
+        <NextStep shown={shown} />
       </div>
     </div>
   );

@@ -1,8 +1,9 @@
 /** The price and the next step, or when and why there is none. */
 import { paths } from '../paths.ts';
 import { ButtonLink } from '../ui/button.tsx';
-import { chooseLabel, type ShownEvent } from './event-sale.ts';
+import type { ShownEvent } from './event-sale.ts';
 import { FullPrice } from './full-price.tsx';
+import { NextStep } from './next-step.tsx';
 import { SaleStart } from './sale-start.tsx';
 
 /** One button at most. On phones it is in the bar at the foot of the page instead. */
@@ -13,9 +14,10 @@ export function EventOfferBox({ shown }: { shown: ShownEvent }) {
       return (
         <div className="grid gap-4 border-line border-t pt-5 max-md:hidden">
           <FullPrice event={event} />
-          <ButtonLink to={paths.seats(event.slug)} prefetch="intent" variant="primary" wide>
-            {chooseLabel(event)}
-          </ButtonLink>
+          {shown.isQueued && (
+            <p className="text-muted text-small">Many people want these tickets, so we let everyone in one by one.</p>
+          )}
+          <NextStep shown={shown} wide />
         </div>
       );
     case 'scheduled':

@@ -5,6 +5,7 @@ import { paths } from '../paths.ts';
 import type { RootData } from '../root-data.ts';
 import { Page } from '../ui/page.tsx';
 import { visitContext } from '../visit.ts';
+import { needsPass } from '../waiting-room/entrance.server.ts';
 import { EventAbout } from './event-about.tsx';
 import { EventBar } from './event-bar.tsx';
 import { EventHead } from './event-head.tsx';
@@ -19,7 +20,7 @@ export const meta: MetaFunction<typeof loader> = ({ loaderData, matches }) => {
   return eventMeta({ ...loaderData, publicUrl: root?.publicUrl ?? 'http://localhost' });
 };
 
-export async function loader({ params, url, context }: LoaderFunctionArgs) {
+export async function loader({ request, params, url, context }: LoaderFunctionArgs) {
   const ask = apiOf(context);
   const asked = params['slug'] ?? '';
   const found = await ask('getEvent', { params: { idOrSlug: asked } });
@@ -27,9 +28,12 @@ export async function loader({ params, url, context }: LoaderFunctionArgs) {
   const event = found.data;
   // An event has one address: links made with its id lead there.
   if (asked !== event.slug) throw redirect(paths.event(event.slug) + url.search, 301);
-  const venue = await ask('getVenue', { params: { id: event.venue.id } });
+  const [venue, isQueued] = await Promise.all([
+    ask('getVenue', { params: { id: event.venue.id } }),
+    needsPass(ask, event, request),
+  ]);
   const nowMs = context.get(visitContext).clock.now();
-  return { event, venue: venue.ok ? venue.data : null, sale: saleOf(event, nowMs), nowMs };
+  return { event, venue: venue.ok ? venue.data : null, sale: saleOf(event, nowMs), isQueued, nowMs };
 }
 
 export default function EventPage() {

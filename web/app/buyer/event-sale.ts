@@ -10,6 +10,8 @@ export interface ShownEvent {
   /** With its address; null when it could not be asked for. */
   readonly venue: Data<'getVenue'> | null;
   readonly sale: Sale;
+  /** The way to the seats leads through the waiting room. */
+  readonly isQueued: boolean;
   /** When the server answered. */
   readonly nowMs: number;
 }

@@ -8,6 +8,7 @@ import { formatCountdown, formatRelative } from '../words/format.ts';
 import { formatZone } from '../words/format-time.ts';
 import { saleMoment, type ShownEvent } from './event-sale.ts';
 import { FullPrice } from './full-price.tsx';
+import { NextStep } from './next-step.tsx';
 
 /** From here on minutes and seconds are shown. */
 const LAST_HOUR_S = 3600;
@@ -15,8 +16,9 @@ const LAST_HOUR_S = 3600;
 const ASK_AGAIN_MS = 1500;
 const ASK_SPREAD_MS = 2500;
 
-/** No button: there is nothing to press yet. */
-export function SaleStart({ shown: { event, nowMs } }: { shown: ShownEvent }) {
+/** No button, unless there is a waiting room to join: otherwise there is nothing to press yet. */
+export function SaleStart({ shown }: { shown: ShownEvent }) {
+  const { event, nowMs, isQueued } = shown;
   const secondsAtServer = Math.ceil((Date.parse(event.salesOpenAt) - nowMs) / 1000);
   const left = useSecondsLeft(event.salesOpenAt) ?? secondsAtServer;
   useTurn(left <= 0);
@@ -30,16 +32,25 @@ export function SaleStart({ shown: { event, nowMs } }: { shown: ShownEvent }) {
             ({formatZone(event.timeZone)}).
           </p>
           <p role="timer" aria-live="off" className="tabular font-bold text-h4 text-info">
-            {wordsFor(left)}
+            {untilWords(left)}
           </p>
         </div>
       </div>
+      {isQueued && (
+        <p>Join the waiting room any time before. Then the order is drawn by lot: arriving earlier doesn’t help.</p>
+      )}
       <FullPrice event={event} />
+      {isQueued && (
+        <div className="max-md:hidden">
+          <NextStep shown={shown} wide />
+        </div>
+      )}
     </div>
   );
 }
 
-function wordsFor(left: number): string {
+/** How long until then: `In 2 days`, `In 12:04`, `Any moment now`. */
+export function untilWords(left: number): string {
   if (left <= 0) return 'Any moment now';
   if (left < LAST_HOUR_S) return `In ${formatCountdown(left)}`;
   const words = formatRelative(left);

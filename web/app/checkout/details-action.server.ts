@@ -27,11 +27,11 @@ export async function actOnDetails({ request, params, context }: ActionFunctionA
       return refused(extended.ok ? null : extended.refusal);
     }
     case 'again':
-      return takeAgain(ask, hold, { context, attempt: formText(form, 'attempt') });
+      return takeAgain(ask, hold, { request, context, attempt: formText(form, 'attempt') });
     case 'change': {
       const cancelled = await ask('cancelOrder', { params: { id: formText(form, 'orderId') } });
       if (!cancelled.ok) return refused(cancelled.refusal);
-      return takeAgain(ask, hold, { context, attempt: formText(form, 'attempt') });
+      return takeAgain(ask, hold, { request, context, attempt: formText(form, 'attempt') });
     }
     default:
       return order(ask, hold, form);

@@ -33,7 +33,11 @@ export function HoldEnded({ slug, attempt, isReleased, refusal }: HoldEndedProps
               Try to get the same seats
             </Button>
           </Form>
-          <ButtonLink to={paths.seats(slug)}>Back to the map</ButtonLink>
+          {refusal?.code === 'queue_required' ? (
+            <ButtonLink to={paths.queue(slug)}>Go to the waiting room</ButtonLink>
+          ) : (
+            <ButtonLink to={paths.seats(slug)}>Back to the map</ButtonLink>
+          )}
         </>
       }
     >

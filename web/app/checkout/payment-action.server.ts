@@ -30,7 +30,7 @@ export async function actOnPayment({ request, params, context }: ActionFunctionA
     case 'again': {
       const hold = await ask('getHold', { params: { id: order.holdId } });
       if (!hold.ok) return refused(hold.refusal);
-      return takeAgain(ask, hold.data, { context, attempt: formText(form, 'attempt') });
+      return takeAgain(ask, hold.data, { request, context, attempt: formText(form, 'attempt') });
     }
     default:
       return pay(ask, order, form);

@@ -1,7 +1,7 @@
 /** What must be right before an event is published, and what had better be. Pure: the page brings the facts. */
 import type { Data } from '../api/ask.ts';
 import { paths } from '../paths.ts';
-import { formatList, formatNumber } from '../words/format.ts';
+import { formatCount, formatList, formatNumber } from '../words/format.ts';
 import { formatEventTime, formatZone } from '../words/format-time.ts';
 import { nameOfKey } from './tier-keys.ts';
 
@@ -23,7 +23,15 @@ interface Facts {
 
 /** All checks in the order one would go through them. */
 export function checklist(facts: Facts): Check[] {
-  return [dateCheck(facts), ...mapChecks(facts), saleCheck(facts), pictureCheck(facts), descriptionCheck(facts)];
+  return [
+    dateCheck(facts),
+    ...mapChecks(facts),
+    saleCheck(facts),
+    limitCheck(facts),
+    crowdCheck(facts),
+    pictureCheck(facts),
+    descriptionCheck(facts),
+  ];
 }
 
 /** Nothing is left that keeps the event from being published. */
@@ -79,6 +87,43 @@ function saleCheck(facts: Facts): Check {
     key: 'sale',
     state: 'done',
     words: `Sales open ${opening} and end on ${formatEventTime(salesCloseAt, timeZone)}.`,
+  };
+}
+
+function limitCheck(facts: Facts): Check {
+  const { maxTicketsPerOrder: perOrder, maxTicketsPerBuyer: perBuyer, orphanRule } = facts.event;
+  const single = orphanRule === 'on' ? ' Nobody may leave a single empty seat.' : '';
+  if (perBuyer === null)
+    return { key: 'limit', state: 'done', words: `One order takes up to ${formatCount(perOrder, 'ticket')}.${single}` };
+  const words = `One buyer may have up to ${formatCount(perBuyer, 'ticket')}`;
+  return perBuyer < perOrder
+    ? {
+        key: 'limit',
+        state: 'advice',
+        words: `${words}, but an order offers ${formatNumber(perOrder)}.${single}`,
+        fix: edit(facts, 'Change the limits'),
+      }
+    : { key: 'limit', state: 'done', words: `${words}, ${formatNumber(perOrder)} per order.${single}` };
+}
+
+function crowdCheck(facts: Facts): Check {
+  const { waitingRoom, waitingRoomChallenge, salesOpenAt } = facts.event;
+  const bots = waitingRoomChallenge ? ' Joining takes some work by the device.' : '';
+  if (waitingRoom === 'off')
+    return { key: 'crowd', state: 'done', words: 'Everybody goes straight to the seats: there is no waiting room.' };
+  if (waitingRoom === 'auto')
+    return { key: 'crowd', state: 'done', words: `The waiting room opens by itself when too many come.${bots}` };
+  if (Date.parse(salesOpenAt) <= facts.nowMs)
+    return {
+      key: 'crowd',
+      state: 'advice',
+      words: `The waiting room is on, but sales open at once, so nobody can join before and there is no draw.${bots}`,
+      fix: edit(facts, 'Set when sales open'),
+    };
+  return {
+    key: 'crowd',
+    state: 'done',
+    words: `The waiting room is on: who joins before sales open takes part in the draw.${bots}`,
   };
 }
 

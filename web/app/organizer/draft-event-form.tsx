@@ -12,6 +12,7 @@ import { fieldProps, listErrors } from '../ui/form-fields.ts';
 import { SelectField } from '../ui/text-fields.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
 import { formatZone } from '../words/format-time.ts';
+import { CrowdFields } from './crowd-fields.tsx';
 import { AboutFields, SaleFields } from './event-fields.tsx';
 import { DraftForm, type EventValues, eventNames, rowsOf } from './event-form.ts';
 import { AddVenue } from './add-venue.tsx';
@@ -90,6 +91,7 @@ export function DraftEventForm(props: DraftEventFormProps) {
         />
       </CardSection>
       <SaleFields fields={fields} zone={venue ? formatZone(venue.timeZone) : null} />
+      <CrowdFields fields={fields} />
       {children}
       <div className="flex flex-wrap items-center gap-4">
         <Button type="submit" variant="primary" busy={isBusy} busyLabel="Saving…">

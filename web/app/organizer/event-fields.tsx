@@ -1,4 +1,5 @@
 /** The parts of an event's form that stay open after publishing: what it is called and how it sells. */
+import { TICKETS_PER_BUYER_MAX } from '@usher/contracts/catalog-shapes';
 import { fieldProps, checkboxProps } from '../ui/form-fields.ts';
 import { CardSection } from '../ui/card.tsx';
 import { Checkbox } from '../ui/choice-fields.tsx';
@@ -49,7 +50,14 @@ export function SaleFields({
   fields,
   zone,
 }: {
-  fields: Fields<'salesOpenLocal' | 'salesCloseLocal' | 'maxTicketsPerOrder' | 'waitingRoom' | 'holderNameRequired'>;
+  fields: Fields<
+    | 'salesOpenLocal'
+    | 'salesCloseLocal'
+    | 'maxTicketsPerOrder'
+    | 'maxTicketsPerBuyer'
+    | 'leavesNoSingle'
+    | 'holderNameRequired'
+  >;
   zone: string | null;
 }) {
   const clock = zone === null ? '' : ` By ${zone}.`;
@@ -77,14 +85,23 @@ export function SaleFields({
           min={1}
           max={50}
           label="Tickets per order"
-          hint="How many one buyer may take, up to 50."
+          hint="How many one order may take, up to 50."
+        />
+        <TextField
+          {...fieldProps(fields.maxTicketsPerBuyer)}
+          type="number"
+          inputMode="numeric"
+          min={1}
+          max={TICKETS_PER_BUYER_MAX}
+          label="Tickets per buyer"
+          hint="All orders together; empty for no limit."
+          optional
         />
       </div>
-      <input
-        type="hidden"
-        name={fields.waitingRoom.name}
-        form={fields.waitingRoom.formId}
-        defaultValue={fieldProps(fields.waitingRoom).defaultValue ?? 'off'}
+      <Checkbox
+        {...checkboxProps(fields.leavesNoSingle)}
+        label="Leave no single seats"
+        hint="A choice that would leave one empty seat between others is refused, with the nearest better one offered. Near sell-out any seat can be bought."
       />
       <Checkbox
         {...checkboxProps(fields.holderNameRequired)}

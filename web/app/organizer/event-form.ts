@@ -7,7 +7,8 @@ import { z } from 'zod';
 import type { FieldNames } from '../words/field-errors.ts';
 import { amountOf } from './price-text.ts';
 
-const { name, description, category, venueId, durationMinutes, maxTicketsPerOrder, waitingRoom } = EventInput.shape;
+const { name, description, category, venueId, durationMinutes, maxTicketsPerOrder, maxTicketsPerBuyer, waitingRoom } =
+  EventInput.shape;
 
 export const TIERS_MAX = 20;
 
@@ -19,7 +20,12 @@ const changeable = {
   salesOpenLocal: LocalDateTime.optional(),
   salesCloseLocal: LocalDateTime.optional(),
   maxTicketsPerOrder: maxTicketsPerOrder.unwrap(),
+  /** Empty for no such limit. */
+  maxTicketsPerBuyer: maxTicketsPerBuyer.unwrap().unwrap().optional(),
+  /** The orphan rule, as a box one ticks. */
+  leavesNoSingle: z.boolean().default(false),
   waitingRoom: waitingRoom.unwrap(),
+  waitingRoomChallenge: z.boolean().default(false),
   holderNameRequired: z.boolean().default(false),
 };
 
@@ -66,6 +72,7 @@ export const eventNames: FieldNames = {
   salesOpenAt: 'the time sales open',
   salesCloseAt: 'the time sales end',
   maxTicketsPerOrder: 'the tickets per order',
+  maxTicketsPerBuyer: 'the tickets per buyer',
   currency: 'a currency',
   priceTiers: 'a price',
   ...tierFieldNames(),
@@ -84,7 +91,10 @@ export interface EventValues {
   readonly salesOpenLocal: string;
   readonly salesCloseLocal: string;
   readonly maxTicketsPerOrder: string;
+  readonly maxTicketsPerBuyer: string;
+  readonly leavesNoSingle: string;
   readonly waitingRoom: 'off' | 'auto' | 'on';
+  readonly waitingRoomChallenge: string;
   readonly holderNameRequired: string;
 }
 export interface TierValues {

@@ -46,7 +46,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const isDraft = event.status === 'draft';
   const [map, sales] = await Promise.all([
     eventMapOf(context, event.id),
-    isDraft ? null : salesOf(ask, organization.id, event.id),
+    isDraft ? null : salesOf(ask, organization.id, event),
   ]);
   const nowMs = now();
   const placesByTier = map?.placesByTier ?? null;

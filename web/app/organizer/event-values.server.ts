@@ -24,7 +24,10 @@ export const emptyValues: EventValues = {
   salesOpenLocal: '',
   salesCloseLocal: '',
   maxTicketsPerOrder: '8',
+  maxTicketsPerBuyer: '',
+  leavesNoSingle: '',
   waitingRoom: 'off',
+  waitingRoomChallenge: '',
   holderNameRequired: '',
 };
 
@@ -45,7 +48,10 @@ export function valuesOf(event: Event, map: EventMap | null, nowMs: number): Eve
     // Sales that end with the start are not written out: they move with it.
     salesCloseLocal: event.salesCloseAt === event.startsAt ? '' : localAt(event.salesCloseAt, event.timeZone),
     maxTicketsPerOrder: String(event.maxTicketsPerOrder),
+    maxTicketsPerBuyer: event.maxTicketsPerBuyer === null ? '' : String(event.maxTicketsPerBuyer),
+    leavesNoSingle: event.orphanRule === 'on' ? 'on' : '',
     waitingRoom: event.waitingRoom,
+    waitingRoomChallenge: event.waitingRoomChallenge ? 'on' : '',
     holderNameRequired: event.holderNameRequired ? 'on' : '',
   };
 }
@@ -106,8 +112,13 @@ function startOf({ startsAtLocal, startsAtChoice }: DraftForm): { startsAtLocal:
 }
 
 function words(form: PublishedForm) {
-  const { name, description = '', category, maxTicketsPerOrder, waitingRoom, holderNameRequired } = form;
-  return { name, description, category, maxTicketsPerOrder, waitingRoom, holderNameRequired };
+  const { name, description = '', category, maxTicketsPerOrder, holderNameRequired } = form;
+  const { maxTicketsPerBuyer = null, leavesNoSingle, waitingRoom, waitingRoomChallenge } = form;
+  return {
+    ...{ name, description, category, maxTicketsPerOrder, maxTicketsPerBuyer, holderNameRequired },
+    orphanRule: leavesNoSingle ? ('on' as const) : ('off' as const),
+    ...{ waitingRoom, waitingRoomChallenge },
+  };
 }
 
 /** An emptied field means "now" for the opening and "with the start" for the end. */

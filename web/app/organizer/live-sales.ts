@@ -9,6 +9,8 @@ export interface Sales {
   readonly report: Data<'getEventReport'>;
   /** What each area takes and has free. */
   readonly areas: Data<'getAvailability'>['areas'];
+  /** How many wait to be let in; null where nobody has to, or nobody could say. */
+  readonly waiting: number | null;
   /** When these figures were true, by the server's clock. */
   readonly atMs: number;
 }
@@ -20,7 +22,9 @@ const EVERY_MS = 1_500;
 const SPOKEN_EVERY_MS = 500;
 
 /** Starts from what the page came with. A hidden page rests; figures that cannot be had keep their age. */
-export function useLiveSales(eventId: string, first: Sales): Sales {
+export function useLiveSales(event: Pick<Data<'getEvent'>, 'id' | 'waitingRoom'>, first: Sales): Sales {
+  const { id: eventId, waitingRoom } = event;
+  const mayWait = waitingRoom !== 'off';
   const [sales, setSales] = useState(first);
   const hasAreas = first.areas.length > 0;
   useEffect(() => {
@@ -28,7 +32,7 @@ export function useLiveSales(eventId: string, first: Sales): Sales {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const again = async () => {
       if (!document.hidden && navigator.onLine) {
-        const next = await readSales(eventId, hasAreas, stop.signal).catch(() => null);
+        const next = await readSales(eventId, { hasAreas, mayWait }, stop.signal).catch(() => null);
         if (next && !stop.signal.aborted)
           setSales((last) => ({ ...next, areas: next.areas.length > 0 ? next.areas : last.areas }));
       }
@@ -39,7 +43,7 @@ export function useLiveSales(eventId: string, first: Sales): Sales {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [eventId, hasAreas]);
+  }, [eventId, hasAreas, mayWait]);
   return sales;
 }
 
@@ -65,12 +69,22 @@ export function useAgeSeconds(atMs: number): number {
   return seconds;
 }
 
-async function readSales(eventId: string, hasAreas: boolean, signal: AbortSignal): Promise<Sales | null> {
+async function readSales(
+  eventId: string,
+  { hasAreas, mayWait }: { hasAreas: boolean; mayWait: boolean },
+  signal: AbortSignal,
+): Promise<Sales | null> {
   const params = { id: eventId };
-  const [report, availability] = await Promise.all([
+  const [report, availability, queue] = await Promise.all([
     ask('getEventReport', { params, signal }),
     hasAreas ? ask('getAvailability', { params, signal }) : null,
+    mayWait ? ask('getQueue', { params, signal }) : null,
   ]);
   if (!report.ok) return null;
-  return { report: report.data, areas: availability?.ok ? availability.data.areas : [], atMs: now() };
+  return {
+    report: report.data,
+    areas: availability?.ok ? availability.data.areas : [],
+    waiting: queue?.ok ? queue.data.waiting : null,
+    atMs: now(),
+  };
 }

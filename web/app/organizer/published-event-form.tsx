@@ -14,6 +14,7 @@ import { EventTime } from '../ui/when.tsx';
 import { fieldErrors } from '../words/field-errors.ts';
 import { formatMoney } from '../words/format.ts';
 import { formatTimeRange, formatZone } from '../words/format-time.ts';
+import { CrowdFields } from './crowd-fields.tsx';
 import { AboutFields, SaleFields } from './event-fields.tsx';
 import { type EventValues, eventNames, PublishedForm } from './event-form.ts';
 
@@ -27,13 +28,14 @@ interface PublishedEventFormProps {
 /** Open fields, and the fixed ones as facts with the reason. */
 export function PublishedEventForm({ event, values, categories, result }: PublishedEventFormProps) {
   const isBusy = useNavigation().state !== 'idle';
-  const { name, description, category, salesOpenLocal, salesCloseLocal, maxTicketsPerOrder, waitingRoom } = values;
+  const { name, description, category, salesOpenLocal, salesCloseLocal, maxTicketsPerOrder } = values;
+  const { maxTicketsPerBuyer, leavesNoSingle, waitingRoom, waitingRoomChallenge, holderNameRequired } = values;
   const [form, fields] = useForm<z.input<typeof PublishedForm>>({
     id: 'event',
     lastResult: result,
     defaultValue: {
-      ...{ name, description, category, salesOpenLocal, salesCloseLocal, maxTicketsPerOrder, waitingRoom },
-      holderNameRequired: values.holderNameRequired,
+      ...{ name, description, category, salesOpenLocal, salesCloseLocal, maxTicketsPerOrder },
+      ...{ maxTicketsPerBuyer, leavesNoSingle, waitingRoom, waitingRoomChallenge, holderNameRequired },
     },
     shouldRevalidate: 'onInput',
     onValidate: ({ formData }) =>
@@ -45,6 +47,7 @@ export function PublishedEventForm({ event, values, categories, result }: Publis
       <AboutFields fields={fields} categories={categories} />
       <FixedFacts event={event} />
       <SaleFields fields={fields} zone={formatZone(event.timeZone)} />
+      <CrowdFields fields={fields} />
       <Button type="submit" variant="primary" busy={isBusy} busyLabel="Saving…" className="w-fit">
         Save changes
       </Button>

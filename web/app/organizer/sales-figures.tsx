@@ -23,7 +23,7 @@ interface SalesFiguresProps {
 
 /** Sold, in checkout, revenue and admissions; then by tier and by day. */
 export function SalesFigures({ event, sales: first, drawn, children }: SalesFiguresProps) {
-  const sales = useLiveSales(event.id, first);
+  const sales = useLiveSales(event, first);
   const age = useAgeSeconds(sales.atMs);
   const isStale = age > STALE_SECONDS;
   return (
@@ -38,7 +38,7 @@ export function SalesFigures({ event, sales: first, drawn, children }: SalesFigu
           </p>
         </div>
         <div className={clsx('transition-opacity', isStale && 'opacity-60')}>
-          <Totals report={sales.report} />
+          <Totals sales={sales} mayWait={event.waitingRoom !== 'off'} />
         </div>
       </section>
       <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -53,10 +53,10 @@ export function SalesFigures({ event, sales: first, drawn, children }: SalesFigu
 const ageWords = (seconds: number): string =>
   seconds === 0 ? 'Updated just now' : `Updated ${formatNumber(seconds)} s ago`;
 
-function Totals({ report }: { report: Sales['report'] }) {
+function Totals({ sales: { report, waiting }, mayWait }: { sales: Sales; mayWait: boolean }) {
   const { capacity } = report;
   return (
-    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+    <dl className={clsx('grid grid-cols-2 gap-3', mayWait ? 'lg:grid-cols-5' : 'lg:grid-cols-4')}>
       <Figure name="Sold" value={formatNumber(report.sold)}>
         {capacity ? (
           <span className="grid gap-1.5">
@@ -70,6 +70,11 @@ function Totals({ report }: { report: Sales['report'] }) {
       <Figure name="In checkout" value={formatNumber(report.held)}>
         ordered, not paid yet
       </Figure>
+      {mayWait && (
+        <Figure name="Waiting room" value={waiting === null ? '–' : formatNumber(waiting)}>
+          {waiting === null ? 'can’t be told right now' : 'waiting to be let in'}
+        </Figure>
+      )}
       <Figure name="Revenue" value={formatMoney(report.revenue)}>
         paid by buyers, since sales opened
       </Figure>

@@ -61,6 +61,17 @@ export function replaceSeat(basket: Basket, lost: number, by: number): Basket {
   return { ...basket, seats: basket.seats.map((line) => (line.seat === lost ? { seat: by, lost: false } : line)) };
 }
 
+/** Moves the choice to as many other seats: a seat that stays keeps its place, each other line gets the next new one. */
+export function moveSeats(basket: Basket, to: readonly number[]): Basket {
+  const fresh = to.filter((seat) => !hasSeat(basket, seat));
+  const seats = basket.seats.flatMap((line) => {
+    if (line.lost || to.includes(line.seat)) return [line];
+    const seat = fresh.shift();
+    return seat === undefined ? [] : [{ seat, lost: false }];
+  });
+  return { ...basket, seats: [...seats, ...fresh.map((seat) => ({ seat, lost: false }))] };
+}
+
 /** Sets how many places of an area are wanted; none takes its line out. */
 export function setAreaQuantity(basket: Basket, area: number, quantity: number, maxTickets: number): BasketStep {
   const before = basket.areas.find((line) => line.area === area)?.quantity ?? 0;

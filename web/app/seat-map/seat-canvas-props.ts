@@ -41,5 +41,7 @@ export interface SeatCanvasProps {
   onArea(area: number): void;
   /** The seat under a mouse (undefined: none), whatever its state; `at` is its middle. Never called by touch. */
   onHover?(seat: number | undefined, at: MapPoint): void;
+  /** The map is there for the first time: from now on it can be moved from outside. */
+  onOpen?(): void;
   readonly handle?: Ref<SeatCanvasHandle> | undefined;
 }

@@ -46,8 +46,12 @@ export function SeatCanvas(props: SeatCanvasProps) {
       },
     );
     view.current = opened;
+    let isOpen = false;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) opened.resize(entry.contentRect.width, entry.contentRect.height);
+      if (!entry) return;
+      opened.resize(entry.contentRect.width, entry.contentRect.height);
+      if (!isOpen) latest.current.onOpen?.();
+      isOpen = true;
     });
     observer.observe(surface.current);
     return () => {

@@ -9,11 +9,6 @@ export interface SeatFilter {
 
 export const NO_FILTER: SeatFilter = { tiers: null, accessibleOnly: false };
 
-/** Whether the filter leaves out nothing. */
-export function isOpen(filter: SeatFilter): boolean {
-  return filter.tiers === null && !filter.accessibleOnly;
-}
-
 /** Whether a seat is inside the filter, free or not. */
 export function passes(plan: Plan, filter: SeatFilter, seat: number): boolean {
   if (filter.accessibleOnly && !isAccessible(plan, seat)) return false;

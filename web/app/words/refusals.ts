@@ -129,10 +129,7 @@ const table: Readonly<Record<RefusalCode | 'unreachable', Entry | ((refusal: Ref
         };
   },
   not_enough_seats: { fact: 'There aren’t that many places left here.', remedy: 'Try fewer, or another price.' },
-  orphan_seat: {
-    fact: 'This would leave a single empty seat at the end of a row.',
-    remedy: 'Move your choice by one seat.',
-  },
+  orphan_seat: { fact: 'This would leave a single empty seat.', remedy: 'Move your choice by one seat.' },
   sales_not_open: {
     fact: 'Tickets are not on sale yet.',
     remedy: 'The event page says when sales open.',
@@ -144,12 +141,13 @@ const table: Readonly<Record<RefusalCode | 'unreachable', Entry | ((refusal: Ref
     remedy: 'Join the waiting room; we remember your choice.',
     tone: 'info',
   },
-  too_many_tickets: ({ more }) => {
-    const max = more?.['max'];
-    return typeof max === 'number'
-      ? { fact: `You can buy up to ${formatCount(max, 'ticket')} for this event.`, remedy: 'Take out some and go on.' }
-      : { fact: 'That is more tickets than one order can have.', remedy: 'Take out some and go on.' };
+  challenge_required: {
+    fact: 'Joining takes a small piece of work by your device first.',
+    remedy: 'It needs a browser that runs scripts.',
+    tone: 'info',
   },
+  queue_off: { fact: 'There is no waiting room for this event.', remedy: 'You can choose seats now.', tone: 'info' },
+  too_many_tickets: ({ more }) => tooManyTickets(more?.['max'], more?.['have']),
   unknown_seat: { fact: 'The seat map changed while you were looking.', remedy: 'Reload the map and choose again.' },
   already_extended: { fact: 'You already had more time for these seats.', tone: 'warning' },
   capacity_below_claimed: ({ more }) => {
@@ -188,6 +186,21 @@ const table: Readonly<Record<RefusalCode | 'unreachable', Entry | ((refusal: Ref
   ticket_not_valid: { fact: 'This ticket is no longer valid.', remedy: 'Look for a newer one in your latest mail.' },
   link_expired: endedLink,
 };
+
+/** Of one order, or of all a buyer has: then `have` of them are held or bought already. */
+function tooManyTickets(max: unknown, have: unknown): Entry {
+  if (typeof max !== 'number')
+    return { fact: 'That is more tickets than one order can have.', remedy: 'Take out some and go on.' };
+  if (typeof have !== 'number' || have === 0)
+    return {
+      fact: `You can buy up to ${formatCount(max, 'ticket')} for this event.`,
+      remedy: 'Take out some and go on.',
+    };
+  return {
+    fact: `You already have ${formatNumber(have)} of the ${formatCount(max, 'ticket')} allowed.`,
+    remedy: have < max ? `You can still get ${formatNumber(max - have)} more.` : undefined,
+  };
+}
 
 function isKnown(code: string): code is keyof typeof table {
   return Object.hasOwn(table, code);

@@ -24,7 +24,10 @@ const event: EventDetail = {
     { id: '01a1fd03-7017-76e7-acb8-fbc8910b17ba', key: 'b', name: 'B', price: { amount: 2400, currency: 'USD' } },
   ],
   maxTicketsPerOrder: 8,
+  maxTicketsPerBuyer: null,
+  orphanRule: 'off',
   waitingRoom: 'off',
+  waitingRoomChallenge: false,
   holderNameRequired: false,
   seating: 'seated',
 };

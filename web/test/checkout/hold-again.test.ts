@@ -32,20 +32,29 @@ function api(taken: readonly string[]) {
 
 it('asks for the same seats and as many places of each area', async () => {
   const { ask, asked } = api([]);
-  await holdAgain(ask, holdOf([seat('1'), seat('2'), place, place]), 'key');
+  await holdAgain(ask, holdOf([seat('1'), seat('2'), place, place]), { key: 'key', pass: undefined });
   expect(asked).toEqual([{ eventId: 'event', seatIds: ['1', '2'], areas: [{ areaId: 'floor', quantity: 2 }] }]);
+});
+
+it('shows the pass of the waiting room both times', async () => {
+  const { ask, asked } = api(['2']);
+  await holdAgain(ask, holdOf([seat('1'), seat('2')]), { key: 'key', pass: 'signed' });
+  expect(asked).toMatchObject([{ pass: 'signed' }, { pass: 'signed' }]);
 });
 
 it('takes what is left when some are gone', async () => {
   const { ask, asked } = api(['2']);
-  expect(await holdAgain(ask, holdOf([seat('1'), seat('2')]), 'key')).toHaveProperty('hold');
+  expect(await holdAgain(ask, holdOf([seat('1'), seat('2')]), { key: 'key', pass: undefined })).toHaveProperty('hold');
   expect(asked).toHaveLength(2);
   expect(asked[1]).toEqual({ eventId: 'event', seatIds: ['1'] });
 });
 
 it('says so when all are gone', async () => {
   const { ask, asked } = api(['1', '2']);
-  expect(await holdAgain(ask, holdOf([seat('1'), seat('2')]), 'key')).toHaveProperty('refusal.code', 'seats_taken');
+  expect(await holdAgain(ask, holdOf([seat('1'), seat('2')]), { key: 'key', pass: undefined })).toHaveProperty(
+    'refusal.code',
+    'seats_taken',
+  );
   expect(asked).toHaveLength(1);
 });
 

@@ -23,7 +23,10 @@ const event = {
   salesOpenAt: '2027-05-07T08:00:00.000Z',
   salesCloseAt: '2027-06-01T18:00:00.000Z',
   maxTicketsPerOrder: 8,
+  maxTicketsPerBuyer: null,
+  orphanRule: 'off' as const,
   waitingRoom: 'off' as const,
+  waitingRoomChallenge: false,
   holderNameRequired: false,
   seating: 'seated' as const,
 };
@@ -63,6 +66,20 @@ describe('the checklist of a draft', () => {
   it('sees a sale that is over before it begins, and one that goes on too long', () => {
     expect(stateOf('sale', { event: { ...event, salesCloseAt: '2027-05-01T18:00:00.000Z' } })).toBe('open');
     expect(stateOf('sale', { event: { ...event, salesCloseAt: '2027-06-01T19:00:00.000Z' } })).toBe('advice');
+  });
+
+  it('sees a waiting room nobody can join before the sale, and an order larger than a buyer may have', () => {
+    const room = { ...event, waitingRoom: 'on' as const };
+    expect(stateOf('crowd', { event: room })).toBe('done');
+    expect(stateOf('crowd', { event: { ...room, salesOpenAt: '2027-05-01T08:00:00.000Z' } })).toBe('advice');
+    expect(stateOf('limit', { event: { ...event, maxTicketsPerBuyer: 8 } })).toBe('done');
+    expect(stateOf('limit', { event: { ...event, maxTicketsPerBuyer: 4 } })).toBe('advice');
+  });
+
+  it('tells the limits and the rules of the sale', () => {
+    const strict = { ...event, maxTicketsPerBuyer: 12, orphanRule: 'on' as const };
+    const words = checklist({ event: strict, placesByTier, nowMs }).find(({ key }) => key === 'limit')?.words;
+    expect(words).toBe('One buyer may have up to 12 tickets, 8 per order. Nobody may leave a single empty seat.');
   });
 });
 

@@ -16,7 +16,9 @@ const form: DraftForm = {
     { name: 'Standing', price: '20' },
   ],
   maxTicketsPerOrder: 8,
+  leavesNoSingle: false,
   waitingRoom: 'off',
+  waitingRoomChallenge: false,
   holderNameRequired: false,
 };
 const berlin = { timeZone: 'Europe/Berlin', nowMs: 0 };
@@ -44,6 +46,16 @@ describe('the body of a draft', () => {
     const { body } = draftBody({ ...form, salesOpenLocal: '2027-05-07T10:00' }, berlin);
     expect(body).toMatchObject({ salesOpenAt: '2027-05-07T08:00:00.000Z' });
     expect(body).not.toHaveProperty('salesCloseAt');
+  });
+
+  it('has the rules of the sale, and no limit per buyer where the field is empty', () => {
+    expect(draftBody(form, berlin).body).toMatchObject({ maxTicketsPerBuyer: null, orphanRule: 'off' });
+    const strict = { ...form, maxTicketsPerBuyer: 6, leavesNoSingle: true, waitingRoomChallenge: true };
+    expect(draftBody(strict, berlin).body).toMatchObject({
+      maxTicketsPerBuyer: 6,
+      orphanRule: 'on',
+      waitingRoomChallenge: true,
+    });
   });
 
   it('says at its field what is wrong with a time', () => {

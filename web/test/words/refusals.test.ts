@@ -12,8 +12,11 @@ describe('the words of a refusal', () => {
   });
 
   it('count what the answer counted', () => {
-    expect(refusalWords({ code: 'too_many_tickets', more: { max: 8 } }).fact).toBe(
+    expect(refusalWords({ code: 'too_many_tickets', more: { max: 8, have: 0 } }).fact).toBe(
       'You can buy up to 8 tickets for this event.',
+    );
+    expect(refusalSentence({ code: 'too_many_tickets', more: { max: 8, have: 6 } })).toBe(
+      'You already have 6 of the 8 tickets allowed. You can still get 2 more.',
     );
     expect(refusalWords({ code: 'seats_taken', more: { seatIds: ['a'] } }).fact).toMatch(/^One of your seats/);
     expect(refusalWords({ code: 'seats_taken', more: { seatIds: ['a', 'b'] } }).fact).toMatch(/^2 of your seats/);

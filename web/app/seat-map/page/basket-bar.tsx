@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ticketsIn } from '../basket.ts';
 import { BasketLines, BasketTotal } from './basket-lines.tsx';
-import { BasketNews, ContinueButton, EmptyBasket, WayIn } from './basket-news.tsx';
+import { BasketNews, ContinueButton, EmptyBasket, FoundHeld, WayIn } from './basket-news.tsx';
 import { useChoice } from './choice.ts';
 import { basketTitle, ticketsWords } from './seat-words.ts';
 import type { SeatsEvent } from './seats-loader.server.ts';
@@ -53,15 +53,19 @@ export function BasketBar({ going }: { going: Continue }) {
 }
 
 /** The bar before there is a map. */
-export function BarWaiting({ event }: { event: SeatsEvent }) {
+export function BarWaiting({ event, foundCount }: { event: SeatsEvent; foundCount: number }) {
   return (
     <Bar>
       <div className="flex min-h-12 items-center">
-        <WayIn
-          maxTickets={event.maxTickets}
-          hasSeats={event.seating !== 'areas'}
-          hasAreas={event.seating !== 'seated'}
-        />
+        {foundCount > 0 ? (
+          <FoundHeld count={foundCount} />
+        ) : (
+          <WayIn
+            maxTickets={event.maxTickets}
+            hasSeats={event.seating !== 'areas'}
+            hasAreas={event.seating !== 'seated'}
+          />
+        )}
       </div>
     </Bar>
   );

@@ -7,14 +7,17 @@ import { paths } from '../../paths.ts';
 import { formatCount } from '../../words/format.ts';
 import { ticketsIn, totalsOf } from '../basket.ts';
 import { useChoice } from './choice.ts';
+import { OrphanProblem } from './orphan-problem.tsx';
 import { ticketsWords, totalWords } from './seat-words.ts';
 import type { Continue } from './use-continue.ts';
 import { lostWords, tooManyWords } from './use-basket.ts';
 
 /** At most one thing at a time, the most urgent first. */
 export function BasketNews({ going, compact = false }: { going: Continue; compact?: boolean }) {
-  const { plan } = useChoice();
-  const { hold, endHold } = going;
+  const { plan, foundCount } = useChoice();
+  const { endHold } = going;
+  // Seats that were found tell their time where they are shown.
+  const hold = foundCount > 0 ? undefined : going.hold;
   const label = plan.seatCount > 0 ? 'Seats held' : 'Tickets held';
   return (
     <>
@@ -55,6 +58,7 @@ function Urgent({ going, compact }: { going: Continue; compact: boolean }) {
 
 function Answer({ answer, className }: { answer: NonNullable<Continue['answer']>; className: string }) {
   const { refusal, ownHoldId } = answer;
+  if (refusal.code === 'orphan_seat') return <OrphanProblem refusal={refusal} className={className} />;
   const isElsewhere = refusal.code === 'seats_taken' && ownHoldId !== undefined;
   return (
     <Problem
@@ -101,8 +105,15 @@ export function ContinueButton({ going }: { going: Continue }) {
 
 /** The way in, once it is known what there is. */
 export function EmptyBasket() {
-  const { plan, maxTickets } = useChoice();
+  const { plan, maxTickets, foundCount } = useChoice();
+  if (foundCount > 0) return <FoundHeld count={foundCount} />;
   return <WayIn maxTickets={maxTickets} hasSeats={plan.seatCount > 0} hasAreas={plan.areas.length > 0} />;
+}
+
+/** The basket while seats that were found wait to be taken. */
+export function FoundHeld({ count }: { count: number }) {
+  const held = count === 1 ? 'Your seat is held. Take it,' : `Your ${count} seats are held. Take them,`;
+  return <p className="text-muted">{held} or choose others yourself.</p>;
 }
 
 interface WayInProps {

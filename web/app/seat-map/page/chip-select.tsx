@@ -17,13 +17,13 @@ export function ChipSelect({
         {...select}
         aria-label={label}
         className={clsx(
-          'min-h-11 w-full appearance-none rounded-full border ps-3.5 pe-8 font-medium pointer-fine:min-h-10',
+          'min-h-11 w-full appearance-none rounded-full border ps-3 pe-7 font-medium sm:ps-3.5 sm:pe-8 pointer-fine:min-h-10',
           chosen ? 'border-brand bg-brand-soft text-brand' : 'border-control bg-surface text-text hover:bg-sunken',
         )}
       >
         {children}
       </select>
-      <ChevronDown aria-hidden size={18} className="pointer-events-none absolute inset-y-0 end-2.5 my-auto" />
+      <ChevronDown aria-hidden size={18} className="pointer-events-none absolute inset-y-0 end-2 my-auto sm:end-2.5" />
     </span>
   );
 }

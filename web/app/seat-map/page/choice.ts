@@ -20,6 +20,10 @@ export interface Choice extends BasketState {
   /** Seats to be shown as a preview on the map. */
   readonly preview: readonly number[] | undefined;
   readonly showPreview: (seats: readonly number[] | undefined) => void;
+  /** Seats that were found and are held for the buyer, not in the basket. */
+  readonly foundCount: number;
+  /** The map has come to the page. */
+  readonly onMapOpen: () => void;
   /** The map, while it is on the page. */
   readonly map: { readonly current: SeatCanvasHandle | null };
 }

@@ -2,54 +2,92 @@
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { RefreshCw } from 'lucide-react';
 import { useFetcher } from 'react-router';
-import { seatIndexOf } from '@usher/contracts/seat-ids';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty.tsx';
 import type { SeatCanvasHandle } from '../seat-canvas-props.ts';
+import { ticketsIn } from '../basket.ts';
 import type { Plan } from '../plan.ts';
 import { BarWaiting, BasketBar } from './basket-bar.tsx';
 import { BasketPanel } from './basket-panel.tsx';
 import { type Choice, ChoiceContext } from './choice.ts';
 import { type FilterChoice, readFilterChoice, seatFilterOf, writeFilterChoice } from './filter-choice.ts';
-import { FilterRow } from './filter-row.tsx';
-import { FindRow, FindRowWaiting } from './find-row.tsx';
+import { FilterRow, ResultLine } from './filter-row.tsx';
+import { FindRow } from './find-row.tsx';
+import type { FindAnswer } from './find-seats.server.ts';
 import type { HoldRefused } from './hold-basket.server.ts';
 import { ListView } from './list-view.tsx';
 import { MapFrame, MapWaiting } from './map-frame.tsx';
 import { MapView, preloadCanvas } from './map-view.tsx';
-import { NO_PLACES, type OwnPlaces, type OwnView } from './own-view.ts';
+import { NO_PLACES, type OwnView } from './own-view.ts';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { asView, rememberView, type SeatsView } from './remembered-view.ts';
-import type { SeatsData } from './seats-loader.server.ts';
+import type { SeatsData, SeatsEvent } from './seats-loader.server.ts';
 import { useAddress } from './use-address.ts';
-import { useAnnouncer } from './use-announcer.tsx';
+import { type Announcer, useAnnouncer } from './use-announcer.tsx';
 import { useBasket } from './use-basket.ts';
 import { useContinue } from './use-continue.ts';
+import { type Finding, useFinding } from './use-finding.ts';
+import { placesOf, useOwnHold, useOwnPlaces } from './use-own-places.ts';
 import { useSeatMap } from './use-seat-map.ts';
+import { ViewSwitch } from './view-switch.tsx';
 
-/** Everything below the header; waits for the map, and says so. */
-export function Chooser({ data }: { data: SeatsData }) {
+interface ChooserProps {
+  readonly data: SeatsData;
+  /** What *Find seats* was answered before the page woke up. */
+  readonly first: FindAnswer | undefined;
+}
+
+/** Everything below the header. The map is waited for, and the page says so; seats can be found meanwhile. */
+export function Chooser({ data, first }: ChooserProps) {
   const { event } = data;
   const [parameters, write] = useAddress();
   const { map, retry } = useSeatMap(event.id, event.tiers);
   const controls = useControls(data, parameters, write);
+  const { announcer, regions } = useAnnouncer();
+  const own = useOwnHold(data.hold);
+  const finding = useFinding({ first, attempt: data.attempt, hold: own.hold, announcer, onEnd: own.end });
   useEffect(() => {
     if (controls.view === 'map') preloadCanvas();
   }, [controls.view]);
-  if (map.state === 'ready')
-    return <Choosing key={map.plan.version} data={data} controls={controls} address={{ parameters, write }} {...map} />;
+  return (
+    <>
+      {map.state === 'ready' ? (
+        <Choosing
+          key={map.plan.version}
+          {...{ data, controls, address: { parameters, write }, announcer, own, finding }}
+          {...map}
+        />
+      ) : (
+        <Waiting
+          {...{ event, controls, finding }}
+          places={map.state === 'failed' ? <MapFailed onRetry={retry} /> : <PlacesWaiting />}
+        />
+      )}
+      {regions}
+    </>
+  );
+}
+
+interface WaitingProps {
+  readonly event: SeatsEvent;
+  readonly controls: Controls;
+  readonly finding: Finding;
+  readonly places: ReactNode;
+}
+
+function Waiting({ event, controls, finding, places }: WaitingProps) {
   return (
     <>
       <Columns
         controls={
           <>
             <FilterRow event={event} choice={controls.filterChoice} onChoose={controls.chooseFilter} />
-            <FindRowWaiting />
+            <FindRow {...{ finding, event, controls }} hasChoice={false} isLeft={() => true} />
           </>
         }
-        places={map.state === 'failed' ? <MapFailed onRetry={retry} /> : <PlacesWaiting />}
+        places={places}
       />
-      <BarWaiting event={event} />
+      <BarWaiting event={event} foundCount={finding.found?.hold.items.length ?? 0} />
     </>
   );
 }
@@ -78,6 +116,7 @@ function useControls({ event, remembered }: SeatsData, parameters: URLSearchPara
     chooseParty: (next: number) => write((before) => withParameter(before, 'party', String(next))),
     filterChoice: readFilterChoice(parameters, event.tiers),
     chooseFilter: (choice: FilterChoice) => write((before) => writeFilterChoice(choice, before)),
+    search: parameters.toString(),
   };
 }
 
@@ -85,35 +124,38 @@ interface ChoosingProps {
   readonly data: SeatsData;
   readonly controls: Controls;
   readonly address: Address;
+  readonly announcer: Announcer;
+  readonly own: ReturnType<typeof useOwnHold>;
+  readonly finding: Finding;
   readonly plan: Plan;
   readonly view: OwnView;
 }
 
-function Choosing({ data, controls, address, plan, view }: ChoosingProps) {
+function Choosing({ data, controls, address, announcer, own, finding, plan, view }: ChoosingProps) {
   const { event } = data;
-  const { announcer, regions } = useAnnouncer();
-  const own = useOwnPlaces(data, plan, view);
+  const { maxTickets } = event;
+  const places = useOwnPlaces(own.hold, plan, view);
   const fetcher = useFetcher<HoldRefused>();
-  const isGoing = fetcher.state !== 'idle';
-  const state = useBasket({ plan, view, maxTickets: event.maxTickets, announcer, isGoing }, address, own.places);
-  const going = useContinue({ fetcher, data, plan, view, basket: state.basket, own });
+  const isGoing = fetcher.state !== 'idle' || finding.isBusy;
+  // Seats that were found are shown where they were asked for; the basket is what the buyer picks.
+  const picked = finding.found ? NO_PLACES : places;
+  const state = useBasket({ plan, view, maxTickets, announcer, isGoing }, address, picked);
+  const going = useContinue({ fetcher, data, plan, view, basket: state.basket, own: { ...own, places } });
   const [preview, showPreview] = useState<readonly number[]>();
   const map = useRef<SeatCanvasHandle>(null);
+  const found = useFoundSeats(finding, { plan, map });
   const { filterChoice, party } = controls;
   const filter = useMemo(() => seatFilterOf(filterChoice, plan.tiers), [plan, filterKey(filterChoice)]);
-  const { maxTickets } = event;
   const choice: Choice = {
     ...state,
-    plan,
-    view,
-    filter,
-    filterChoice,
-    party,
-    maxTickets,
-    announcer,
-    preview,
-    showPreview,
-    map,
+    ...{ plan, view, filter, filterChoice, party, maxTickets, announcer, map, showPreview },
+    preview: preview ?? found.seats,
+    foundCount: found.seats?.length ?? 0,
+    onMapOpen: found.show,
+  };
+  const showFound = () => {
+    controls.chooseView('map');
+    found.show();
   };
   return (
     <ChoiceContext value={choice}>
@@ -121,7 +163,15 @@ function Choosing({ data, controls, address, plan, view }: ChoosingProps) {
         controls={
           <>
             <FilterRow event={event} choice={filterChoice} onChoose={controls.chooseFilter} />
-            <FindRow controls={controls} />
+            <FindRow
+              {...{ finding, event, controls }}
+              hasChoice={ticketsIn(state.basket) > 0}
+              isLeft={(tier) => view.version < 0 || view.freeAt(tier) > 0}
+              onShow={showFound}
+            >
+              <ResultLine onClear={controls.chooseFilter} />
+              <ViewSwitch {...controls} />
+            </FindRow>
           </>
         }
         places={controls.view === 'map' ? <MapView /> : <ListView />}
@@ -129,30 +179,22 @@ function Choosing({ data, controls, address, plan, view }: ChoosingProps) {
       />
       <BasketBar going={going} />
       <ReleaseDialog going={going} />
-      {regions}
     </ChoiceContext>
   );
 }
 
-/** What the buyer holds already: theirs on the map until the hold ends. */
-function useOwnPlaces({ hold }: SeatsData, plan: Plan, view: OwnView) {
-  const [endedId, setEndedId] = useState<string>();
-  const live = hold?.id === endedId ? undefined : hold;
-  const places = useMemo((): OwnPlaces => {
-    if (!live) return NO_PLACES;
-    const areaOf = new Map(plan.areas.map(({ id, index }) => [id, index]));
-    const areas = new Map<number, number>();
-    const seats = new Set<number>();
-    for (const { seatId, areaId } of live.items) {
-      const seat = seatId === undefined ? undefined : seatIndexOf(plan.seatIdBase, seatId);
-      const area = areaOf.get(areaId ?? '');
-      if (seat !== undefined) seats.add(seat);
-      if (area !== undefined) areas.set(area, (areas.get(area) ?? 0) + 1);
-    }
-    return { seats, areas };
-  }, [live?.id, plan]);
-  useEffect(() => view.own(places), [view, places]);
-  return { hold: live, places, end: () => setEndedId(live?.id) };
+/** The seats that were found as the map knows them; it goes there by itself when they are new. */
+function useFoundSeats(
+  { found }: Finding,
+  { plan, map }: { plan: Plan; map: { readonly current: SeatCanvasHandle | null } },
+) {
+  const holdId = found?.hold.id;
+  const seats = useMemo(() => (found ? [...placesOf(found.hold, plan).seats] : undefined), [holdId, plan]);
+  const show = () => {
+    if (seats) map.current?.showSeats(seats);
+  };
+  useEffect(show, [holdId]);
+  return { seats, show };
 }
 
 /** Controls above the places, the basket beside them on a desk. */

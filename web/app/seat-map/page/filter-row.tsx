@@ -1,5 +1,4 @@
-/** Which seats one wants to see: by price, by tier, for wheelchairs; and how many there are. */
-import { Accessibility } from 'lucide-react';
+/** Which places one wants to see, by tier, and how many there are; price and wheelchair stand where seats are found. */
 import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { ChipButton } from '../../ui/chip.tsx';
@@ -20,7 +19,8 @@ interface FilterRowProps {
 /** The tiers with their shapes are also the legend of the map; on a phone the row scrolls sideways. */
 export function FilterRow({ event, choice, onChoose }: FilterRowProps) {
   const { tiers, seating } = event;
-  const steps = priceStepsOf(tiers);
+  // Where there are seats, the row that finds them has the prices.
+  const steps = seating === 'areas' ? priceStepsOf(tiers) : [];
   const toggleTier = (key: string) => {
     const chosen = choice.tiers.includes(key) ? choice.tiers.filter((each) => each !== key) : [...choice.tiers, key];
     onChoose({ ...choice, tiers: chosen });
@@ -59,16 +59,6 @@ export function FilterRow({ event, choice, onChoose }: FilterRowProps) {
           ))}
         </ChipSelect>
       )}
-      {seating !== 'areas' && (
-        <ChipButton
-          selected={choice.accessible}
-          icon={<Accessibility aria-hidden size={18} />}
-          onClick={() => onChoose({ ...choice, accessible: !choice.accessible })}
-          className="shrink-0"
-        >
-          Wheelchair places
-        </ChipButton>
-      )}
     </div>
   );
 }
@@ -94,7 +84,7 @@ export function ResultLine({ onClear }: { onClear: (choice: FilterChoice) => voi
   }, [filter]);
   const cheapest = count === 0 && view.version >= 0 ? cheapestLeft(plan, view) : undefined;
   return (
-    <p className="tabular order-last flex min-h-5 basis-full flex-wrap items-center gap-x-3 text-muted text-small md:order-none md:flex-1 md:basis-0 md:px-2">
+    <p className="tabular flex min-h-5 min-w-0 flex-1 flex-wrap items-center gap-x-3 text-muted text-small md:px-2">
       {words}
       {view.status === 'paused' && <span className="font-medium text-warning">Live updates paused. Reconnecting.</span>}
       {cheapest && (

@@ -3,8 +3,12 @@ import { redirect, type RouterContextProvider } from 'react-router';
 import type { Refusal } from '../../api/ask.ts';
 import { apiOf } from '../../api/server.ts';
 import { paths } from '../../paths.ts';
-import { sessionOf } from '../../session/session.ts';
+import { passFor } from '../../waiting-room/pass.ts';
+import { becomeGuest } from './become-guest.server.ts';
+import { textOf } from './find-wish.ts';
 import { type Hold, holdCookie, ownHoldOf, readLiveHold } from './own-hold.server.ts';
+import { unreadable } from './unreadable.ts';
+import { queueOf } from './way-to-queue.server.ts';
 
 /** What the page hears when there is no hold. */
 export interface HoldRefused {
@@ -22,12 +26,18 @@ interface Wish {
   readonly replaces: string | undefined;
 }
 
-/** Redirects to checkout with the hold, or says why there is none. The same key twice is one hold. */
-export async function holdBasket(
-  request: Request,
-  context: Readonly<RouterContextProvider>,
-): Promise<Response | HoldRefused> {
-  const wish = readWish(await request.formData());
+interface Call {
+  readonly request: Request;
+  readonly context: Readonly<RouterContextProvider>;
+  readonly slug: string;
+}
+
+/**
+ * Redirects to checkout with the hold, or says why there is none. The same key twice is one hold. Where one has to queue
+ * first, it redirects to the waiting room.
+ */
+export async function holdBasket({ request, context, slug }: Call, form: FormData): Promise<Response | HoldRefused> {
+  const wish = readWish(form);
   if (wish === undefined) return { refusal: unreadable, ownHoldId: undefined };
   const ask = apiOf(context);
   if (wish.replaces !== undefined) {
@@ -36,17 +46,16 @@ export async function holdBasket(
     const released = own && (await ask('releaseHold', { params: { id: own.id } }));
     if (released?.ok === false) return { refusal: released.refusal, ownHoldId: own?.id };
   }
-  if (sessionOf(context).viewer === null) {
-    const guest = await ask('createGuest');
-    if (!guest.ok) return { refusal: guest.refusal, ownHoldId: undefined };
-    sessionOf(context).signIn(guest.data);
-  }
+  const noGuest = await becomeGuest(context);
+  if (noGuest) return { refusal: noGuest, ownHoldId: undefined };
+  const pass = passFor(wish.eventId, request.headers.get('cookie'));
   const answer = await ask('holdSeats', {
     key: wish.key,
     body: {
       eventId: wish.eventId,
       ...(wish.seatIds.length > 0 && { seatIds: [...wish.seatIds] }),
       ...(wish.areas.length > 0 && { areas: [...wish.areas] }),
+      ...(pass !== undefined && { pass }),
     },
   });
   if (answer.ok) {
@@ -54,6 +63,7 @@ export async function holdBasket(
     return redirect(paths.holdDetails(answer.data.id), { headers });
   }
   const { refusal } = answer;
+  if (refusal.code === 'queue_required') return redirect(queueOf(slug, form));
   const other = refusal.code === 'seats_taken' ? await ownHoldOf(request, context, wish.eventId) : undefined;
   return { refusal, ownHoldId: other && hasTaken(other, refusal) ? other.id : undefined };
 }
@@ -64,27 +74,16 @@ const QUANTITY = /^[1-9]\d?$/;
 /** Undefined for what no basket of ours says: nothing is let go for it. */
 function readWish(form: FormData): Wish | undefined {
   const texts = (name: string) => form.getAll(name).filter((value) => typeof value === 'string');
-  const text = (name: string) => texts(name)[0] ?? '';
   const areas = texts('area').map((line) => line.split(' '));
   if (!areas.every(([, quantity]) => QUANTITY.test(quantity ?? ''))) return undefined;
   return {
-    eventId: text('eventId'),
+    eventId: textOf(form, 'eventId'),
     seatIds: texts('seat'),
     areas: areas.map(([areaId = '', quantity]) => ({ areaId, quantity: Number(quantity) })),
-    key: text('key'),
-    replaces: text('replaces') || undefined,
+    key: textOf(form, 'key'),
+    replaces: textOf(form, 'replaces') || undefined,
   };
 }
-
-const unreadable: Refusal = {
-  code: 'invalid_request',
-  status: 400,
-  detail: undefined,
-  errors: [],
-  more: {},
-  retryAfterSeconds: undefined,
-  requestId: undefined,
-};
 
 /** Whether the hold has the wished places and no others. */
 function isSame(hold: Hold, wish: Wish): boolean {

@@ -7,7 +7,7 @@ export function MapFrame({ children }: { children: ReactNode }) {
   return (
     <section
       aria-label="Seat map"
-      className="relative h-[58dvh] min-h-80 overflow-hidden rounded-card border border-line bg-map-ground lg:h-[calc(100dvh-20rem)] lg:min-h-[30rem]"
+      className="relative h-[58dvh] min-h-80 overflow-hidden rounded-card border border-line bg-map-ground lg:h-[calc(100dvh-22rem)] lg:min-h-[30rem]"
     >
       {children}
     </section>
@@ -17,9 +17,9 @@ export function MapFrame({ children }: { children: ReactNode }) {
 /** In the middle of the frame while the map is on its way; the words that remain without scripts say what to do. */
 export function MapWaiting() {
   return (
-    <div className="flex h-full items-center justify-center p-6 text-center">
+    <div className="flex h-full flex-col items-center justify-center gap-4 p-6 text-center">
       <Spinner>Loading the seats…</Spinner>
-      <noscript>Choosing seats needs JavaScript. Please switch it on and reload the page.</noscript>
+      <noscript>The map needs JavaScript. Without it we can still find the best seats for you, above.</noscript>
     </div>
   );
 }

@@ -31,7 +31,7 @@ interface Hover {
 
 /** Pointer and keyboard share one basket; the drawing itself is silent. */
 export function MapView() {
-  const { plan, view, basket, filter, preview, map } = useChoice();
+  const { plan, view, basket, filter, preview, map, onMapOpen } = useChoice();
   const [area, setArea] = useState<number>();
   const [hover, setHover] = useState<Hover>();
   const [last, setLast] = useState<number>();
@@ -65,6 +65,7 @@ export function MapView() {
           }}
           onArea={setArea}
           onHover={(seat, at) => setHover(seat === undefined ? undefined : { seat, at })}
+          onOpen={onMapOpen}
           handle={map}
         />
       </Suspense>

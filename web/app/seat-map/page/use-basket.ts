@@ -8,6 +8,7 @@ import {
   EMPTY_BASKET,
   hasSeat,
   markLost,
+  moveSeats,
   removeSeat,
   replaceSeat,
   setAreaQuantity,
@@ -17,7 +18,7 @@ import {
 import { readBasket, writeBasket } from '../basket-url.ts';
 import { isAccessible, type Plan } from '../plan.ts';
 import type { OwnPlaces, OwnView } from './own-view.ts';
-import { basketWords, placeWords, seatWords } from './seat-words.ts';
+import { basketWords, groupWords, placeWords, seatWords } from './seat-words.ts';
 import type { Announcer } from './use-announcer.tsx';
 import type { WriteAddress } from './use-address.ts';
 
@@ -28,6 +29,8 @@ export interface BasketDeeds {
   add(seats: readonly number[]): void;
   remove(seat: number): void;
   replace(lost: number, by: number): void;
+  /** Takes these seats instead of those picked. */
+  move(to: readonly number[]): void;
   setArea(area: number, quantity: number): void;
 }
 
@@ -92,6 +95,7 @@ export function useBasket(
         take(addSeats(current.current, seats, maxTickets), `${formatCount(seats.length, 'seat')} selected`),
       remove: (seat) => take({ basket: removeSeat(current.current, seat) }, `${seatWords(plan, seat)} removed`),
       replace: (lost, by) => take({ basket: replaceSeat(current.current, lost, by) }, selectedWords(plan, by)),
+      move: (to) => take({ basket: moveSeats(current.current, to) }, `${groupWords(plan, to)} selected`),
       setArea: (area, quantity) => {
         const words = `${plan.areas[area]?.name ?? ''}: ${quantity}`;
         take(setAreaQuantity(current.current, area, quantity, maxTickets), words);

@@ -1,5 +1,4 @@
 /** *Continue*: one hold for the whole basket, however often it is pressed. */
-import { seatIndexOf } from '@usher/contracts/seat-ids';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { useFetcher } from 'react-router';
 import { type Basket, ticketsIn } from '../basket.ts';
@@ -7,7 +6,9 @@ import { holdPlacesOf } from '../basket-url.ts';
 import type { Plan } from '../plan.ts';
 import type { HoldRefused } from './hold-basket.server.ts';
 import type { OwnPlaces, OwnView } from './own-view.ts';
+import { seatsIn } from './refused-seats.ts';
 import type { SeatsData } from './seats-loader.server.ts';
+import { useRetries } from './use-retries.ts';
 
 interface Going {
   readonly fetcher: ReturnType<typeof useFetcher<HoldRefused>>;
@@ -20,29 +21,24 @@ interface Going {
 
 export type Continue = ReturnType<typeof useContinue>;
 
-const RETRIES = 3;
-const RETRY_AFTER_SECONDS = 3;
-/** Part of a wait that is left to chance, so that not all come back in one moment. */
-const JITTER = 0.3;
-const busyCodes: ReadonlySet<string> = new Set(['overloaded', 'rate_limited', 'unavailable']);
-
 /** The state of *Continue* and what it was answered, as long as that is about this basket. */
 export function useContinue({ fetcher, data, plan, view, basket, own }: Going) {
   const [isAsking, setAsking] = useState(false);
   const places = useMemo(() => holdPlacesOf(basket, plan), [basket, plan]);
   const wish = JSON.stringify(places);
-  const sent = useRef({ wish: '', key: '', retries: 0 });
+  const sent = useRef({ wish: '', key: '' });
 
   const submit = () => {
     setAsking(false);
     if (fetcher.state !== 'idle') return;
-    if (sent.current.wish !== wish) sent.current = { wish, key: freshKey(), retries: 0 };
+    if (sent.current.wish !== wish) sent.current = { wish, key: freshKey() };
     const form = new FormData();
     form.set('eventId', data.event.id);
     form.set('key', sent.current.key);
     for (const id of places.seatIds ?? []) form.append('seat', id);
     for (const { areaId, quantity } of places.areas ?? []) form.append('area', `${areaId} ${quantity}`);
     if (own.hold) form.set('replaces', own.hold.id);
+    form.set('search', window.location.search);
     void fetcher.submit(form, { method: 'post' });
   };
   const answer = fetcher.state === 'idle' ? fetcher.data : undefined;
@@ -51,20 +47,12 @@ export function useContinue({ fetcher, data, plan, view, basket, own }: Going) {
     const { refusal } = answer;
     // An answer that never came may still arrive as a hold: only then the same key asks again.
     if (refusal.code !== 'unreachable') sent.current.key = freshKey();
-    if (refusal.code === 'seats_taken') view.tellTaken(indexesOf(plan, refusal.more['seatIds']));
+    if (refusal.code === 'seats_taken') view.tellTaken(seatsIn(refusal, 'seatIds', plan));
   }, [answer]);
-  useEffect(() => {
-    if (!answer || !busyCodes.has(answer.refusal.code)) return;
-    if (sent.current.wish !== wish || sent.current.retries >= RETRIES) return;
-    sent.current.retries += 1;
-    const wait = (answer.refusal.retryAfterSeconds ?? RETRY_AFTER_SECONDS) * 1000 * (1 + chance() * JITTER);
-    const timer = setTimeout(submit, wait);
-    return () => clearTimeout(timer);
-    // Another basket stops the retries: it is the buyer's to send.
-  }, [answer, wish]);
-
   const isChanged = own.hold !== undefined && !isSame(basket, own.places);
   const isAbout = answer !== undefined && sent.current.wish === wish;
+  // Another basket stops the retries: it is the buyer's to send.
+  useRetries(answer?.refusal, isAbout ? wish : undefined, submit);
   const isLoss = answer?.refusal.code === 'seats_taken' && answer.ownHoldId === undefined;
   return {
     isBusy: fetcher.state !== 'idle',
@@ -93,14 +81,6 @@ function isSame(basket: Basket, own: OwnPlaces): boolean {
     basket.areas.every(({ area, quantity }) => own.areas.get(area) === quantity)
   );
 }
-
-function indexesOf(plan: Plan, seatIds: unknown): number[] {
-  if (!Array.isArray(seatIds)) return [];
-  return seatIds.flatMap((id) => (typeof id === 'string' ? (seatIndexOf(plan.seatIdBase, id) ?? []) : []));
-}
-
-/** Between 0 and 1. */
-const chance = (): number => (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255;
 
 /** Random as a key must be; made without `randomUUID`, which plain http does not have. */
 function freshKey(): string {
