@@ -9,7 +9,7 @@ import { openWorld, type Placement } from '../tests/world.ts';
 import { openApi } from './api.ts';
 import { openHall } from './hall.ts';
 import { describeMachine } from './machine.ts';
-import { cpuSecondsByProgram, memoryBelow, type Program } from './processor-time.ts';
+import { cpuSecondsByProgram, memoryOf, type Program, PROGRAMS } from './processor-time.ts';
 import { purchase } from './purchase.ts';
 
 const PLACEMENTS: Readonly<Record<Placement, string>> = {
@@ -17,7 +17,6 @@ const PLACEMENTS: Readonly<Record<Placement, string>> = {
   split: 'split: one process a service, Node gateway, NATS',
   copies: 'two copies of each, nginx, NATS, Redis',
 };
-const PROGRAMS: readonly Program[] = ['node', 'postgres', 'nats-server', 'redis-server', 'nginx'];
 const LANES = 16;
 const CONNECTIONS = 64;
 const SEATS = 5_000;
@@ -69,10 +68,11 @@ async function measure(placement: Placement): Promise<Cost> {
     };
     await buyers(WARM_PURCHASES, LANES, buy);
     await pause(IDLE_SECONDS * 1000);
-    const idle = await idleRates();
-    const alone = await run(ALONE_PURCHASES, 1, buy, idle);
-    const together = await run(TOGETHER_PURCHASES, LANES, buy, idle);
-    const memoryMb = memoryBelow(process.pid);
+    const pid = world.pid();
+    const idle = await idleRates(pid);
+    const alone = await run(pid, ALONE_PURCHASES, 1, buy, idle);
+    const together = await run(pid, TOGETHER_PURCHASES, LANES, buy, idle);
+    const memoryMb = memoryOf(pid);
     await api.close();
     return { alone, together, idleCores: sum(idle), memoryMb };
   } finally {
@@ -81,14 +81,14 @@ async function measure(placement: Placement): Promise<Cost> {
 }
 
 /** So many purchases, and what they and everything after them cost. */
-async function run(count: number, lanes: number, buy: () => Promise<void>, idle: Rates): Promise<Run> {
-  const before = cpuSecondsByProgram(process.pid);
+async function run(pid: number, count: number, lanes: number, buy: () => Promise<void>, idle: Rates): Promise<Run> {
+  const before = cpuSecondsByProgram(pid);
   const started = performance.now();
   const latencies = await buyers(count, lanes, buy);
   const tookMs = performance.now() - started;
-  await untilQuiet(idle);
+  await untilQuiet(pid, idle);
   const seconds = (performance.now() - started) / 1000;
-  const after = cpuSecondsByProgram(process.pid);
+  const after = cpuSecondsByProgram(pid);
   const sorted = latencies.sort((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   const cpuMs = (program: Program) =>
@@ -120,20 +120,20 @@ async function buyers(count: number, lanes: number, buy: () => Promise<void>): P
 /** Cores in use, by program. */
 type Rates = Readonly<Record<string, number>>;
 
-async function idleRates(): Promise<Rates> {
-  const before = cpuSecondsByProgram(process.pid);
+async function idleRates(pid: number): Promise<Rates> {
+  const before = cpuSecondsByProgram(pid);
   await pause(IDLE_SECONDS * 1000);
-  const after = cpuSecondsByProgram(process.pid);
+  const after = cpuSecondsByProgram(pid);
   return Object.fromEntries(
     PROGRAMS.map((program) => [program, ((after[program] ?? 0) - (before[program] ?? 0)) / IDLE_SECONDS]),
   );
 }
 
-async function untilQuiet(idle: Rates): Promise<void> {
+async function untilQuiet(pid: number, idle: Rates): Promise<void> {
   for (let second = 0; second < QUIET_SECONDS_MAX; second += 1) {
-    const before = sum(cpuSecondsByProgram(process.pid));
+    const before = sum(cpuSecondsByProgram(pid));
     await pause(1_000);
-    if (sum(cpuSecondsByProgram(process.pid)) - before < sum(idle) + 0.15) return;
+    if (sum(cpuSecondsByProgram(pid)) - before < sum(idle) + 0.15) return;
   }
 }
 

@@ -1,10 +1,11 @@
-/** Processor time of child processes, from /proc; known on Linux only. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+/** Processor time and memory of a process and all below it, from /proc; known on Linux only. */
+import { readdirSync, readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = 100;
 
 /** What the processes of a placement are, by the name of their program. */
-export type Program = 'node' | 'postgres' | 'nats-server' | 'redis-server' | 'nginx';
+export type Program = (typeof PROGRAMS)[number];
+export const PROGRAMS = ['node', 'postgres', 'nats-server', 'redis-server', 'nginx'] as const;
 
 interface Process {
   readonly parent: number;
@@ -12,24 +13,18 @@ interface Process {
   readonly ticks: number;
 }
 
-/** Seconds of all processes below one, with what their ended children had used; undefined where there is no /proc. */
-export function cpuSecondsBelow(pid: number): number | undefined {
-  if (!existsSync('/proc/self/stat')) return undefined;
-  return Object.values(cpuSecondsByProgram(pid)).reduce((sum, seconds) => sum + seconds, 0);
-}
-
-/** The same, by program; nothing of a program that does not run. */
+/** Seconds by program, with what ended children had used; nothing of a program that does not run. */
 export function cpuSecondsByProgram(pid: number): Record<string, number> {
   const seconds: Record<string, number> = {};
-  for (const { program, ticks } of processesBelow(pid))
+  for (const { program, ticks } of processesFrom(pid))
     seconds[program] = (seconds[program] ?? 0) + ticks / TICKS_PER_SECOND;
   return seconds;
 }
 
-/** Megabytes of memory that are in use by the processes below one; pages two share are counted once, as far as the system tells. */
-export function memoryBelow(pid: number): number {
+/** Megabytes of memory that are in use by a process and those below it; pages two share are counted once, as far as the system tells. */
+export function memoryOf(pid: number): number {
   let kilobytes = 0;
-  for (const { pid: one } of processesBelow(pid)) {
+  for (const { pid: one } of processesFrom(pid)) {
     try {
       const rollup = readFileSync(`/proc/${one}/smaps_rollup`, 'utf8');
       kilobytes += Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0);
@@ -40,17 +35,15 @@ export function memoryBelow(pid: number): number {
   return kilobytes / 1024;
 }
 
-function processesBelow(pid: number): (Process & { readonly pid: number })[] {
+/** A process and all that it or its children started. */
+export function processesFrom(pid: number): (Process & { readonly pid: number })[] {
   const all = new Map<number, Process>();
   for (const name of readdirSync('/proc')) {
     const process = /^\d+$/.test(name) ? readProcess(name) : undefined;
     if (process) all.set(Number(name), process);
   }
-  const isBelow = (one: number): boolean => {
-    const parent = all.get(one)?.parent ?? 0;
-    return parent === pid || (parent > 1 && isBelow(parent));
-  };
-  return [...all].filter(([one]) => isBelow(one)).map(([one, process]) => ({ ...process, pid: one }));
+  const isOfIt = (one: number): boolean => one === pid || (one > 1 && isOfIt(all.get(one)?.parent ?? 0));
+  return [...all].filter(([one]) => isOfIt(one)).map(([one, process]) => ({ ...process, pid: one }));
 }
 
 function readProcess(pid: string): Process | undefined {
