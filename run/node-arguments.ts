@@ -3,4 +3,4 @@
  * small nursery V8 gives them by default and are copied for nothing: with more room the same purchases took a quarter less
  * processor time (docs/performance.md). `npm start` names the same in package.json.
  */
-export const NODE_ARGUMENTS = ['--enable-source-maps', '--max-semi-space-size=32'] as const;
+export const NODE_ARGUMENTS = ['--enable-source-maps', '--max-semi-space-size=64'] as const;

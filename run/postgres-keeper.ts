@@ -8,6 +8,7 @@ import { realpathSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { SUPERUSER, type Cluster } from './postgres-cluster.ts';
+import { socketDirectory } from './postgres-server.ts';
 
 export interface Keeper {
   /** False from the moment the connection ended, for whatever reason. */
@@ -27,7 +28,7 @@ const LOCK_KEY = 7_483_710_015;
 
 /** Where the server takes connections, as its superuser, for the database `postgres`. */
 export function serverUrl(cluster: Cluster, port: number): string {
-  return `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/postgres`;
+  return `postgres://${SUPERUSER}:${cluster.password}@${encodeURIComponent(socketDirectory(cluster) ?? '127.0.0.1')}:${port}/postgres`;
 }
 
 /** Connects and takes the lock. `taken`: another Usher lives on this database. `unhealthy`: not our server, or mute. */

@@ -202,26 +202,69 @@ function parse(operation: Operation, ask: Ask): Input | Refusal {
 async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: string): Promise<Answer | Refusal> {
   if (options.clock.now() > ask.deadline)
     return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
-  const call: Call = {
-    ...input,
-    raw: ask.raw,
-    visitor: ask.principal,
-    address: ask.address,
-    requestId: ask.requestId,
-    deadline: ask.deadline,
-    madeId,
-    header: (name) => ask.header(name),
-    get principal(): Principal {
-      if (!ask.principal) throw new Error(`${options.name} asked for a principal where anyone may call`);
-      return ask.principal;
-    },
-  };
-  const result: unknown = await options.handler(call);
+  const result: unknown = await options.handler(new ParsedCall(options.name, ask, input, madeId));
   if (result instanceof Refusal) return result;
-  const [status] = Object.keys(options.operation.answers).map(Number);
-  if (status === undefined) throw new Error(`${options.name} has no answer in its contract`);
+  const status = statusOf(options);
   if (result instanceof Reply) return { status: result.status ?? status, body: result.body, headers: result.headers };
   return { status, body: result, headers: {} };
+}
+
+/** One shape for all calls: an object written anew for each, with a getter, cost more than most of what is done with it. */
+class ParsedCall implements Call {
+  readonly #name: string;
+  readonly #ask: Ask;
+  readonly #input: Input;
+  readonly madeId: string;
+  constructor(name: string, ask: Ask, input: Input, madeId: string) {
+    this.#name = name;
+    this.#ask = ask;
+    this.#input = input;
+    this.madeId = madeId;
+  }
+  get params() {
+    return this.#input.params;
+  }
+  get query() {
+    return this.#input.query;
+  }
+  get body() {
+    return this.#input.body;
+  }
+  get raw() {
+    return this.#ask.raw;
+  }
+  get principal(): Principal {
+    if (!this.#ask.principal) throw new Error(`${this.#name} asked for a principal where anyone may call`);
+    return this.#ask.principal;
+  }
+  get visitor() {
+    return this.#ask.principal;
+  }
+  get address() {
+    return this.#ask.address;
+  }
+  get requestId() {
+    return this.#ask.requestId;
+  }
+  get deadline() {
+    return this.#ask.deadline;
+  }
+  header(name: string) {
+    return this.#ask.header(name);
+  }
+}
+
+const firstStatus = new WeakMap<Operation, number>();
+
+/** The status of a plain answer: the first its contract names. */
+function statusOf({ name, operation }: OperateOptions): number {
+  let status = firstStatus.get(operation);
+  if (status === undefined) {
+    [status] = Object.keys(operation.answers).map(Number);
+    if (status === undefined) throw new Error(`${name} has no answer in its contract`);
+    firstStatus.set(operation, status);
+  }
+  return status;
 }
 
 async function answerOnce(

@@ -18,6 +18,7 @@ import {
   start,
   startInChild,
 } from './launching.ts';
+import { socketDirectory } from '../../run/postgres-server.ts';
 
 const KEEP_ONE_ROW = 'CREATE TABLE kept AS SELECT 41 + 1 AS answer';
 const READ_IT = 'SELECT answer FROM kept';
@@ -34,17 +35,25 @@ describe('the embedded Postgres', () => {
       full_page_writes: 'on',
       data_checksums: 'on',
       listen_addresses: '127.0.0.1',
-      unix_socket_directories: '',
+      unix_socket_directories: path.join(dataDir, 'postgres'),
       TimeZone: 'UTC',
       max_connections: '200',
     };
     for (const [name, value] of Object.entries(settings))
       expect([name, await ask(url, `SHOW ${name}`)]).toEqual([name, value]);
     expect(statSync(path.join(dataDir, 'postgres.password')).mode & 0o777).toBe(0o600);
+    expect(statSync(path.join(dataDir, 'postgres')).mode & 0o077, 'only its owner reaches the socket').toBe(0);
+    expect(decodeURIComponent(new URL(url).hostname)).toBe(path.join(dataDir, 'postgres'));
     expect(await ask(url, "SELECT string_agg(DISTINCT auth_method, ',') FROM pg_hba_file_rules")).toBe('scram-sha-256');
     const stranger = new URL(url);
     stranger.password = 'guessed';
     await expect(ask(stranger.href, 'SELECT 1')).rejects.toThrow(/password authentication failed/);
+  });
+
+  it('is asked over TCP where the name of its socket would be too long, or not one word', () => {
+    expect(socketDirectory({ path: '/srv/usher/postgres' })).toBe('/srv/usher/postgres');
+    for (const odd of [`/srv/${'u'.repeat(100)}/postgres`, '/srv/a,b/postgres', '/srv/a b/postgres'])
+      expect(socketDirectory({ path: odd })).toBeUndefined();
   });
 
   it('keeps its data from one start to the next, and Ctrl-C does not reach it before its clients', async () => {
