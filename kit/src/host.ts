@@ -10,6 +10,7 @@ import type { Environment } from './config.ts';
 import type { Database } from './database.ts';
 import { type Courier, inProcessCourier } from './courier.ts';
 import type { Contract } from '@usher/contracts/contract';
+import { createCrowding } from './crowding.ts';
 import { type Elsewhere, openElsewhere } from './elsewhere.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ServiceHealth } from './health.ts';
@@ -254,9 +255,10 @@ function mountAll(app: FastifyInstance, house: House, limits: Limits, internal: 
     const exists = options.all.some((service) => service.contract.name === peer);
     return exists ? elsewhere.keysOf(peer) : undefined;
   };
+  const crowding = createCrowding(options.clock);
   for (const [name, service] of running) {
     const verifyPeer = peerVerifier({ audience: name, clock: options.clock, keysOf });
-    const shared = { limits, clock: options.clock, verifyUser, verifyPeer };
+    const shared = { limits, crowding, clock: options.clock, verifyUser, verifyPeer };
     mountOperations(app, { ...shared, prefix: '/api', internal: false, operated: [...service.operations.values()] });
     service.pages(app);
     if (!internal) continue;

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
+import { type Crowding, createCrowding } from './crowding.ts';
 import { sendRefusal } from './edge.ts';
 import type { Limits } from './limits.ts';
 import type { Answer, FileBody, Operated } from './operations.ts';
@@ -18,6 +19,8 @@ export interface MountOptions {
   readonly internal: boolean;
   readonly operated: readonly Operated[];
   readonly limits: Limits;
+  /** The door that all operations of a process share; one of their own when absent. */
+  readonly crowding?: Crowding;
   readonly clock: Clock;
   /** The user of a token; undefined refuses it. */
   verifyUser(token: string): Promise<Principal | undefined>;
@@ -35,6 +38,7 @@ const NOBODY: Who = { principal: undefined, peer: undefined };
 
 /** Registers a route for each operation. */
 export function mountOperations(app: FastifyInstance, options: MountOptions): void {
+  const { crowding = createCrowding(options.clock) } = options;
   for (const operated of options.operated) {
     if (operated.operation.rawBody) {
       const raw = operated.operation.rawBody;
@@ -57,13 +61,13 @@ export function mountOperations(app: FastifyInstance, options: MountOptions): vo
             },
           );
         }
-        mountOne(scope, operated, options);
+        mountOne(scope, operated, options, crowding);
       });
-    } else mountOne(app, operated, options);
+    } else mountOne(app, operated, options, crowding);
   }
 }
 
-function mountOne(app: FastifyInstance, operated: Operated, options: MountOptions): void {
+function mountOne(app: FastifyInstance, operated: Operated, options: MountOptions, crowding: Crowding): void {
   const { operation } = operated;
   const [method = 'GET', path = '/'] = operation.route.split(' ');
   const askers = new WeakMap<FastifyRequest, Who>();
@@ -72,8 +76,14 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
     method,
     url: `${options.prefix}${path.replace(/\{(\w+)\}/g, ':$1')}`,
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
-    // Before the body is read: the caller's share, then 401 and 403.
+    // Before the body is read: whether there is time for it, the caller's share, then 401 and 403.
     onRequest: async (request, reply) => {
+      const entered = crowding.enter(operation.limit);
+      if (entered instanceof Refusal) {
+        sendRefusal(reply, request, entered);
+        return reply;
+      }
+      reply.raw.once('close', entered);
       const who = await identify(request, options);
       const { principal, peer } = who instanceof Refusal ? NOBODY : who;
       const caller = principal?.id;
