@@ -3,8 +3,8 @@ import { pause } from './clock.ts';
 
 export interface Bell {
   ring(): void;
-  /** Resolves when rung (true), or when the poll interval has passed or the signal ends it (false). */
-  rest(): Promise<boolean>;
+  /** Resolves when rung (true), or when the poll interval, or the given one, has passed or the signal ends it (false). */
+  rest(restMs?: number): Promise<boolean>;
 }
 
 /** A bell for one loop. */
@@ -16,14 +16,14 @@ export function createBell(pollMs: number, signal: AbortSignal): Bell {
       rung = true;
       wake?.();
     },
-    async rest() {
+    async rest(restMs = pollMs) {
       if (!rung && !signal.aborted) {
         const ended = new AbortController();
         wake = () => {
           ended.abort();
         };
         signal.addEventListener('abort', wake, { once: true });
-        await pause(pollMs, ended.signal);
+        await pause(restMs, ended.signal);
         signal.removeEventListener('abort', wake);
         wake = undefined;
       }
@@ -40,5 +40,26 @@ export function createPace(roundMsMin: number, signal: AbortSignal): () => Promi
   return async () => {
     await rested;
     rested = pause(roundMsMin, signal);
+  };
+}
+
+export interface Rests {
+  /** How long to rest this time, in milliseconds. */
+  next(): number;
+  wasBusy(): void;
+}
+
+/** How long a loop rests: ever longer while there is nothing, up to a bound, and short again after there was something. */
+export function createRests(shortestMs: number, longestMs: number): Rests {
+  let restMs = shortestMs;
+  return {
+    next() {
+      const now = restMs;
+      restMs = Math.min(longestMs, restMs * 2);
+      return now;
+    },
+    wasBusy() {
+      restMs = shortestMs;
+    },
   };
 }

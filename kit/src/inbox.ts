@@ -2,10 +2,10 @@
  * Following another service's log: one position per producer, kept in the consumer's database and
  * moved in the same transaction as the effect, so each fact has its effect exactly once whatever
  * is delivered twice, late, out of order or not at all. Delivered entries are taken when they are
- * the next ones; at start, on a gap and every few seconds the missing ones are pulled.
+ * the next ones; at start, on a gap and every second (every few, while nothing happens) the missing ones are pulled.
  */
 import type { Fact } from '@usher/contracts/contract';
-import { type Bell, createBell } from './bell.ts';
+import { type Bell, createBell, createRests, type Rests } from './bell.ts';
 import { type Clock, pause } from './clock.ts';
 import { type Database, isConnectionLoss, isPassing, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
@@ -40,6 +40,8 @@ export interface Follower {
 
 const ENTRIES_PER_PULL = 200;
 const BUFFER_MAX = 2_000;
+/** While nothing happens it looks ever less often, down to every so many polls. */
+const IDLE_POLLS = 4;
 
 /**
  * Follows until the signal ends it. Of several copies one is active; another notices that somebody else moves
@@ -98,6 +100,7 @@ async function beActive(options: FollowOptions, desk: Desk, bell: Bell): Promise
   const place: Place = { position: at, saved: at, savedAtMs: options.clock.monotonic() };
   // What was delivered without a gap needs no look at the log; at start, on a gap and at every poll it is read.
   let look = true;
+  const rests = restsOf(options);
   while (!options.signal.aborted) {
     let next: readonly LogEntry[] = takeNext(desk.buffer, place.position);
     if (next.length === 0 && (look || desk.buffer.some((entry) => entry.number > place.position))) {
@@ -106,8 +109,9 @@ async function beActive(options: FollowOptions, desk: Desk, bell: Bell): Promise
     }
     desk.buffer = [];
     if (next.length > 0) {
+      rests.wasBusy();
       if (!(await advance(options, place, next))) return;
-    } else if (!(await bell.rest())) {
+    } else if (!(await bell.rest(rests.next()))) {
       if (!(await save(options, place))) return;
       look = true;
     }
@@ -117,12 +121,18 @@ async function beActive(options: FollowOptions, desk: Desk, bell: Bell): Promise
 /** Looks now and then; resolves when the active copy is gone: its position has not moved though the log has more. */
 async function standBy(options: FollowOptions): Promise<void> {
   let seen = await readPosition(options);
+  const rests = restsOf(options);
   while (!options.signal.aborted) {
-    await pause(options.pollMs, options.signal);
+    await pause(rests.next(), options.signal);
     const position = await readPosition(options);
-    if (position === seen && (await options.pull(position, 1)).length > 0) return;
+    if (position !== seen) rests.wasBusy();
+    else if ((await options.pull(position, 1)).length > 0) return;
     seen = position;
   }
+}
+
+function restsOf({ pollMs }: FollowOptions): Rests {
+  return createRests(pollMs, pollMs * IDLE_POLLS);
 }
 
 /** Takes entries, or passes them where none concerns this consumer. False when another copy is active. */

@@ -47,7 +47,7 @@ export interface PeerCopiesOptions {
 
 const WATCH_MS = 1_000;
 /** Every so many looks a copy that is well is asked too: it may be about to stop. */
-const WELL_EVERY = 2;
+const WELL_EVERY = 5;
 /** A peer nobody asks is not watched. */
 const UNASKED_MS = 10_000;
 

@@ -3,27 +3,19 @@ import type { JWK } from 'jose';
 import type { FastifyInstance } from 'fastify';
 import { batch } from './batch.ts';
 import { createCache } from './cache.ts';
-import { type Clock, pause } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { type Environment, readConfig, type Variables } from './config.ts';
 import type { Courier } from './courier.ts';
-import {
-  assertDurable,
-  type Database,
-  insideTransaction,
-  isConnectionLoss,
-  openDatabase,
-  sql,
-  type Transaction,
-} from './database.ts';
+import { type Database, insideTransaction, isConnectionLoss, sql, type Transaction } from './database.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createHealthWatch, type HealthWatch, type ServiceHealth } from './health.ts';
 import { createIdempotency, forgetOldAnswers, forgetSealedAnswers } from './idempotency.ts';
 import { type Follower, follow } from './inbox.ts';
-import type { Log } from './log.ts';
+import { lookOut } from './lookout.ts';
 import type { Metrics } from './metrics.ts';
-import { migrate, migrationsOf } from './migrate.ts';
 import { type Handler, type Operated, operateAll } from './operations.ts';
 import { type LogEntry, pruneLog, readLog, record, type Relay, startRelay } from './outbox.ts';
+import { openOwnDatabase, type OwnDatabaseOptions } from './own-database.ts';
 import type { Principal, PrincipalVerifier, Trust } from './principal.ts';
 import type { Redis } from './redis.ts';
 import type { FactOf, Kit, Needs, Opened, ServiceDefinition } from './service.ts';
@@ -33,21 +25,15 @@ import { type Sweep, sweepForever } from './sweep.ts';
 import { type Tail, tailLog } from './tail.ts';
 import { startWorker, type Worker } from './work.ts';
 
-export interface RunningOptions {
-  readonly definition: ServiceDefinition;
+export interface RunningOptions extends OwnDatabaseOptions {
   readonly peers: Readonly<Record<string, unknown>>;
   readonly courier: Courier;
   /** Brings entries of this service's own log from its other copies sooner than its polls. */
   readonly tails: Courier | undefined;
   readonly redis: Redis | undefined;
-  readonly drain: AbortSignal;
   readonly env: Environment;
-  readonly log: Log;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly databaseUrl: string;
-  wrapDatabase(db: Database): Database;
-  readonly connectionsMax: number;
   /** Peers that list this service in their needs. */
   readonly callers: ReadonlySet<string>;
   readLogOf(producer: string, after: number, limit: number): Promise<readonly LogEntry[]>;
@@ -74,7 +60,10 @@ export interface Running {
   close(): Promise<void>;
 }
 
-const POLL_MS = 500;
+const LOOK_MS = 500;
+/** How often a loop looks by itself, should nobody ring. */
+const POLL_MS = 5_000;
+const TAIL_POLL_MS = 500;
 const FOLLOW_POLL_MS = 1_000;
 const LOG_DAYS = 7;
 
@@ -143,23 +132,6 @@ export async function openRunning(options: RunningOptions): Promise<Running> {
   };
 }
 
-async function openOwnDatabase(options: RunningOptions): Promise<Database> {
-  const { definition, log } = options;
-  const db = options.wrapDatabase(
-    openDatabase({
-      url: options.databaseUrl,
-      connectionsMax: options.connectionsMax,
-      applicationName: `usher ${definition.contract.name}`,
-      log,
-    }),
-  );
-  await untilReachable(db, log, options.drain);
-  await assertDurable(db);
-  await migrate(db, [migrationsOf('@usher/kit'), definition.migrations], log);
-  await currentKey(db, 'service');
-  return db;
-}
-
 function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contract, Needs, Variables> {
   const { definition, log, clock, metrics } = options;
   return {
@@ -173,7 +145,7 @@ function kitOf(options: RunningOptions, db: Database, loops: Loops): Kit<Contrac
     peers: options.peers as never,
     record: (tx, facts) => recordChecked(tx, clock, definition.contract, facts),
     tailLog(listener) {
-      const tail = tailLog({ db, log, pollMs: POLL_MS, signal: options.drain, listener });
+      const tail = tailLog({ db, log, pollMs: TAIL_POLL_MS, signal: options.drain, listener });
       options.courier.listen(definition.contract.name, tail.deliver);
       options.tails?.listen(definition.contract.name, tail.deliver);
       loops.tails.push(tail);
@@ -206,6 +178,13 @@ function startLoops(
     const worker = startWorker({ db, log, kind, work, holder: clock.newId(), pollMs: POLL_MS, signal });
     loops.workers.set(kind, worker);
   }
+  const look = {
+    kinds: [...loops.workers.keys()],
+    ring: (leaves: ReadonlySet<string>) => {
+      ring(loops, leaves);
+    },
+  };
+  loops.others.push(lookOut({ db, log, pollMs: LOOK_MS, signal, ...look }));
   loops.others.push(...sweepsOf(opened, db, health).map((sweep) => sweepForever(sweep, log, signal)));
 }
 
@@ -213,20 +192,6 @@ function startLoops(
 function ring(loops: Loops, leaves: ReadonlySet<string> | 'all'): void {
   if (leaves === 'all' || leaves.has('log')) loops.relay?.nudge();
   for (const [kind, worker] of loops.workers) if (leaves === 'all' || leaves.has(`work ${kind}`)) worker.nudge();
-}
-
-/** A database that is still starting is waited for; one that says no is not. */
-async function untilReachable(db: Database, log: Log, signal: AbortSignal): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await db.query(sql`select 1`);
-      return;
-    } catch (error) {
-      if (!isConnectionLoss(error) || attempt >= 60 || signal.aborted) throw error;
-      log.info({ attempt }, 'waiting for the database');
-      await pause(500, signal);
-    }
-  }
 }
 
 /** The declaration is what the map of the house is drawn from: it must say neither more nor less than the handlers. */
