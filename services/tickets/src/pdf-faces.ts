@@ -7,8 +7,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Bidi } from 'bidi-js';
+import type * as Fontkit from 'fontkit';
 import type { Font, GlyphRun } from 'fontkit';
-import { create } from 'fontkit';
 
 export type Weight = 'regular' | 'bold';
 
@@ -146,6 +146,8 @@ function visualOrder(runs: readonly LevelRun[]): LevelRun[] {
 function open(file: string, weight: Weight): Face {
   const known = opened.get(file);
   if (known) return known;
+  // Not before the first page: every process of a split installation would load it.
+  const { create } = require('fontkit') as typeof Fontkit;
   const font = create(readFileSync(require.resolve(file)));
   if (!('layout' in font)) throw new Error(`tickets: ${file} is a collection, not a font`);
   const face: Face = { name: font.postscriptName, weight, font: withMemory(font) };

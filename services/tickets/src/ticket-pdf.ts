@@ -2,7 +2,8 @@
  * Printed tickets: one A4 page each, everything a door needs above the fold. Black on white, fonts embedded,
  * tagged for screen readers. Lengths are points from the top left corner, 72 to the inch.
  */
-import PDFDocument from 'pdfkit';
+import { createRequire } from 'node:module';
+import type PdfKit from 'pdfkit';
 import type { PdfDocument, TextStyle } from './pdf-text.ts';
 import { drawLine, fitText, LINE_HEIGHT } from './pdf-text.ts';
 import { qrModules, qrRuns } from './qr.ts';
@@ -43,6 +44,7 @@ const DETAILS_ROW = 35;
 /** The columns of places and details, as shares of the width: names are long, row and seat short. */
 const COLUMNS = [0.46, 0.27, 0.27];
 const TERMS: Box = { x: INNER.x, y: FOLD_Y + 38, width: INNER.width, height: 200 };
+const require = createRequire(import.meta.url);
 /** ISO 14289; pdfkit writes it, its type declarations do not know it. */
 const ACCESSIBLE: string = 'PDF/UA';
 const BLACK = '#000000';
@@ -58,6 +60,8 @@ export function renderTicketsPdf(tickets: readonly TicketSheet[], { now }: { now
   const [first] = tickets;
   if (!first) throw new Error('tickets: a PDF needs at least one ticket');
   const title = `${first.event.name}: ${tickets.length === 1 ? `ticket ${first.shortCode}` : `${tickets.length} tickets`}`;
+  // Not before the first page: every process of a split installation would load it.
+  const PDFDocument = require('pdfkit') as typeof PdfKit;
   const doc = new PDFDocument({
     size: [PAGE.width, PAGE.height],
     margin: 0,
