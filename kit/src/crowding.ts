@@ -9,7 +9,7 @@ import type { Clock } from './clock.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** The oldest hold under way may wait so long before others are refused, in milliseconds. */
-export const HOLD_MS_MAX = 1_500;
+export const UNDER_WAY_MS_MAX = 1_500;
 /** Those who are refused are asked to come back in one to so many seconds, one after the other: not all at once. */
 const RETRY_SECONDS_MAX = 4;
 
@@ -30,7 +30,7 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
       const now = clock.monotonic();
       // A set keeps the order of arrival.
       const [oldest] = underWay;
-      if (oldest && now - oldest.since > HOLD_MS_MAX) {
+      if (oldest && now - oldest.since > UNDER_WAY_MS_MAX) {
         refused += 1;
         return refuse('overloaded', {
           detail: 'Too many people want seats this moment.',
@@ -38,9 +38,9 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
         });
       }
       if (limit === 'guest') return STAYS_UNCOUNTED;
-      const hold = { since: now };
-      underWay.add(hold);
-      return () => underWay.delete(hold);
+      const arrival = { since: now };
+      underWay.add(arrival);
+      return () => underWay.delete(arrival);
     },
   };
 }

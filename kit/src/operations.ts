@@ -7,6 +7,7 @@ import type { AnswerSchema, FileAnswer, Operation } from '@usher/contracts/contr
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { Idempotency } from './idempotency.ts';
+import { type Input, parseInput } from './input.ts';
 import { hasRole, type Principal } from './principal.ts';
 import { Refusal, refuse, refuseFields } from './refusal.ts';
 
@@ -123,7 +124,7 @@ export function operate(options: OperateOptions): Operated {
       if (keyed !== 'none' && key !== undefined && !/^[\x21-\x7e]{1,255}$/.test(key)) {
         return refuseFields([{ path: 'Idempotency-Key', message: 'must be 1 to 255 printable ASCII characters' }]);
       }
-      const input = parse(operation, ask);
+      const input = parseInput(operation, ask);
       if (input instanceof Refusal) return input;
       if (!idempotency || keyed === 'none' || key === undefined)
         return answer(options, ask, input, options.clock.newId());
@@ -166,37 +167,6 @@ function admit(
   if (caller === 'account') return principal.role === 'guest' ? refuse('forbidden') : undefined;
   if (caller === 'signedIn') return undefined;
   return hasRole(principal, caller) ? undefined : refuse('forbidden');
-}
-
-interface Input {
-  readonly params: unknown;
-  readonly query: unknown;
-  readonly body: unknown;
-}
-
-function parse(operation: Operation, ask: Ask): Input | Refusal {
-  const faults: { path: string; message: string }[] = [];
-  const read = (schema: z.ZodType | undefined, value: unknown, where: string): unknown => {
-    if (!schema) return undefined;
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues.slice(0, 100)) {
-      const keys = 'keys' in issue ? issue.keys : [undefined];
-      for (const key of keys.slice(0, 20)) {
-        faults.push({
-          path: [where, ...issue.path, ...(key === undefined ? [] : [key])].filter((p) => p !== '').join('.'),
-          message: issue.message,
-        });
-      }
-    }
-    return undefined;
-  };
-  const params = read(operation.params, ask.params, '');
-  // An id that is not one names nothing: the same answer as for an id nobody has.
-  if (faults.length > 0) return refuse('not_found');
-  const query = read(operation.query, ask.query ?? {}, '');
-  const body = read(operation.body, ask.body, '');
-  return faults.length > 0 ? refuseFields(faults) : { params, query, body };
 }
 
 async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: string): Promise<Answer | Refusal> {

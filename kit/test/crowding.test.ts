@@ -2,7 +2,7 @@ import { accounts } from '@usher/contracts/accounts';
 import type { Operation } from '@usher/contracts/contract';
 import { seats } from '@usher/contracts/seats';
 import { movableClock } from '@usher/kit/clock';
-import { HOLD_MS_MAX } from '@usher/kit/crowding';
+import { UNDER_WAY_MS_MAX } from '@usher/kit/crowding';
 import { createEdge } from '@usher/kit/edge';
 import { createLimits } from '@usher/kit/limits';
 import { type Handler, operate } from '@usher/kit/operations';
@@ -46,7 +46,7 @@ describe('a process whose holds take too long', () => {
   it('refuses new holds and guests with a time to come back, serves everybody else, and lets all in again afterwards', async () => {
     const slow = hold();
     await keys();
-    clock.advance(HOLD_MS_MAX);
+    clock.advance(UNDER_WAY_MS_MAX);
     expect((await guest()).statusCode, 'it has not taken too long yet').toBe(201);
     clock.advance(1);
     const refused = await Promise.all(Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? hold() : guest())));
