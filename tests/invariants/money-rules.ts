@@ -43,8 +43,9 @@ export const moneyRules: readonly Rule[] = [
       `select txn::text as id, currency, sum(amount_minor) from ledger_entry group by txn, currency having sum(amount_minor) <> 0
        union all
        select payment.id::text, payment.currency, payment.amount_minor from payment
-       where payment.state = 'captured' and payment.amount_minor > 0 and payment.amount_minor is distinct from (
-         select sum(amount_minor) from ledger_entry where ledger_entry.payment_id = payment.id and kind = 'capture' and amount_minor > 0)
+       left join (select payment_id, sum(amount_minor) as amount_minor from ledger_entry
+                  where kind = 'capture' and amount_minor > 0 group by payment_id) as booked on booked.payment_id = payment.id
+       where payment.state = 'captured' and payment.amount_minor > 0 and payment.amount_minor is distinct from booked.amount_minor
        union all
        select ledger_entry.payment_id::text, ledger_entry.currency, ledger_entry.amount_minor from ledger_entry
        where kind = 'capture' and not exists (select 1 from payment where payment.id = ledger_entry.payment_id

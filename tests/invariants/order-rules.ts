@@ -87,8 +87,8 @@ export const orderRules: readonly Rule[] = [
        select order_id, seq, from_state, to_state from log
        where from_state <> was or (from_state || ' ' || to_state) not in (${LEGAL.map((move) => `'${move}'`).join(', ')})
        union all
-       select id, null, state, null from orders
-       where state <> coalesce((select to_state from log where log.order_id = orders.id and log.last), 'pending')`,
+       select id, null, state, null from orders left join log on log.order_id = orders.id and log.last
+       where state <> coalesce(to_state, 'pending')`,
     ),
   },
   {
