@@ -35,6 +35,16 @@ export function accepted<T>(answer: TestAnswer): T {
   return answer.json<T>();
 }
 
+/** Asks again under the same key for as long as the answer is "not now", as the pages do. */
+export function insist(ask: (key: string) => Promise<TestAnswer>): Promise<TestAnswer> {
+  const key = systemClock.newId();
+  return eventually(async () => {
+    const answer = await ask(key);
+    if (answer.status === 503) throw new Error(`nobody had time: ${answer.text}`);
+    return answer;
+  }, PATIENCE_MS);
+}
+
 /** The one with that index, counted round and round. */
 export function nth<T>(all: readonly T[], index: number): T {
   const found = all[index % all.length];

@@ -1,6 +1,6 @@
 /** A connection to Postgres that breaks at a commit: before the server hears of it, or after it has done it. */
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface CuttingProxy {
   /** The database's address through the proxy. */
@@ -10,12 +10,18 @@ export interface CuttingProxy {
   close(): void;
 }
 
+/** Over the network, or over the socket whose folder stands in the place of a host. */
+function reach({ hostname, port }: URL): Socket {
+  const host = decodeURIComponent(hostname);
+  return host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(Number(port), host);
+}
+
 /** Stands between a pool and the database of that URL. */
 export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProxy> {
   const target = new URL(databaseUrl);
   let armed: 'before' | 'after' | undefined;
   const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
+    const far = reach(target);
     let cutting = false;
     const cut = () => {
       near.destroy();

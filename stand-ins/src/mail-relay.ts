@@ -34,8 +34,8 @@ export interface MailRelay {
   attachment(id: string, n: number): { about: MailAttachment; content: Buffer } | undefined;
   /** Answers /dev/mail and what is below it; undefined for every other path. */
   handlePage(request: PageRequest): PageReply | undefined;
-  /** The next `times` mails are refused with that SMTP code: 4xx for now, 5xx for good. */
-  failNext(times: number, code: number): void;
+  /** The next `times` mails, or those to that address, are refused with that SMTP code: 4xx for now, 5xx for good. */
+  failNext(times: number, code: number, to?: string): void;
   close(): Promise<void>;
 }
 
@@ -47,7 +47,7 @@ export async function startMailRelay(options: MailRelayOptions): Promise<MailRel
   const { smtpPort = 0, host = '127.0.0.1', clock = machineClock, mailBytesMax = 10_000_000 } = options;
   const { mailsMax = 500, bytesMax = 200_000_000 } = options;
   const mailbox = openMailbox(options.store, { mailsMax, bytesMax });
-  const refusals: number[] = [];
+  const refusals: OrderedRefusal[] = [];
   const server = new SMTPServer({
     authOptional: true,
     allowInsecureAuth: true,
@@ -81,8 +81,8 @@ export async function startMailRelay(options: MailRelayOptions): Promise<MailRel
     message: (id) => mailbox.find(id),
     attachment: (id, n) => mailbox.attachment(id, n),
     handlePage: (request) => mailPage(mailbox, request),
-    failNext(times, code) {
-      refusals.push(...Array.from({ length: times }, () => code));
+    failNext(times, code, to) {
+      refusals.push(...Array.from({ length: times }, () => ({ code, to })));
     },
     close: () =>
       new Promise((resolve) => {
@@ -91,11 +91,16 @@ export async function startMailRelay(options: MailRelayOptions): Promise<MailRel
   };
 }
 
+interface OrderedRefusal {
+  code: number;
+  to: string | undefined;
+}
+
 interface Receiving {
   mailbox: Mailbox;
   mailBytesMax: number;
   clock: Clock;
-  refusals: number[];
+  refusals: OrderedRefusal[];
 }
 
 /** Reads one mail to its end, also when it will be refused: SMTP answers only after the last byte. */
@@ -106,8 +111,10 @@ async function receive(stream: SMTPServerDataStream, session: SMTPServerSession,
     length += chunk.length;
     if (length <= around.mailBytesMax) chunks.push(chunk);
   }
-  const ordered = around.refusals.shift();
-  if (ordered !== undefined) throw smtpRefusal(ordered, 'A failure on order');
+  const recipients = session.envelope.rcptTo.map(({ address }) => address);
+  const ordered = around.refusals.findIndex(({ to }) => to === undefined || recipients.includes(to));
+  for (const { code } of ordered === -1 ? [] : around.refusals.splice(ordered, 1))
+    throw smtpRefusal(code, 'A failure on order');
   if (length > around.mailBytesMax) throw smtpRefusal(452, `A mail has at most ${around.mailBytesMax} bytes`);
   const raw = Buffer.concat(chunks);
   const parsed = await PostalMime.parse(raw).catch((cause: unknown) => {

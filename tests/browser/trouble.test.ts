@@ -35,7 +35,7 @@ describe.skipIf(chromium === undefined)('trouble in the browser', () => {
   });
 
   it('shows an admin the mail that could not be sent and why, and sends it when asked', async () => {
-    relay.failNext(1, FOR_GOOD);
+    relay.failNext(1, FOR_GOOD, 'customer@usher.test');
     const reader = await enters(browser, { url: world.url });
     await reader.page.goto('/password-reset');
     await reader.page.getByLabel('E-mail').fill('customer@usher.test');

@@ -1,6 +1,6 @@
 /** Stories of many buyers who want the same places at the same moment. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accepted, buy, type Buyer, guests, nth, tally, verdict } from '../buyers.ts';
+import { accepted, buy, type Buyer, guests, insist, nth, tally, verdict } from '../buyers.ts';
 import type { OpenSale, Sale } from '../sale.ts';
 import type { Hold } from '../shapes.ts';
 
@@ -89,8 +89,8 @@ export function oneHall(openSale: OpenSale): void {
 }
 
 async function payAll(buyer: Buyer, holdId: string): Promise<void> {
-  const order = accepted<{ id: string }>(await buyer.order({ id: holdId }));
-  accepted(await buyer.pay(order));
+  const order = accepted<{ id: string }>(await insist((key) => buyer.order({ id: holdId }, key)));
+  accepted(await insist((key) => buyer.pay(order, 'tok_ok', key)));
   await buyer.until(order, 'fulfilled');
   expect(await buyer.tickets(order)).toHaveLength(1);
 }
