@@ -65,6 +65,16 @@ const placements = {
   globalSetup: [],
 };
 
+/** They start, kill and stop whole installations of their own, and wait more than they work. */
+const starts = {
+  ...everySuite,
+  name: 'world-starts',
+  include: ['tests/crash/**/*.test.ts', 'tests/launcher/**/*.test.ts'],
+  fileParallelism: false,
+};
+
+const worlds = [journeys, browser, placements, starts];
+
 /** Whether every operation was called is known when all journeys are over. */
 class CountsLast extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -86,15 +96,15 @@ export default defineConfig({
         test: {
           ...everySuite,
           name,
+          // What a file imports stays for the next one of its process: nothing of ours keeps what a test did to it.
+          isolate: false,
           include: [`${folder}/**/*.test.ts`],
-          exclude: [...configDefaults.exclude, ...journeys.include, ...browser.include, ...placements.include],
+          exclude: [...configDefaults.exclude, ...worlds.flatMap(({ include }) => include)],
         },
       })),
-      { test: journeys },
-      { test: browser },
+      ...worlds.map((test) => ({ test })),
       { test: elsewhere('split') },
       { test: elsewhere('copies') },
-      { test: placements },
     ],
   },
 });

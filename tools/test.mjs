@@ -27,7 +27,10 @@ const ROUNDS = [
     [{ args: ['--project=world-copies'], placement: 'two copies' }],
     [{ args: ['--project=world-races', 'split.test'], placement: 'split' }],
   ],
-  [[{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }]],
+  [
+    [{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }],
+    [{ args: ['--project=world-starts'] }],
+  ],
 ];
 
 // Ctrl-C reaches vitest as well; this process stays to pass its verdict on.

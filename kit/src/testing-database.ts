@@ -14,7 +14,8 @@ let clones = 0;
 /** A new database from the service's template; the template is migrated once per version of its migrations. */
 export async function cloneDatabase(postgresUrl: string, definition: ServiceDefinition): Promise<string> {
   const { name } = definition.contract;
-  const key = `${postgresUrl} ${name}`;
+  // A scripted peer has the name of a service and nothing of its tables.
+  const key = `${postgresUrl} ${definition.migrations}`;
   let template = templates.get(key);
   if (!template) {
     template = makeTemplate(postgresUrl, definition);
