@@ -21,6 +21,19 @@ export function cpuSecondsByProgram(pid: number): Record<string, number> {
   return seconds;
 }
 
+/** Seconds of Postgres by the database of the connection; what serves all of them (its log, its checkpoints) by its own name. */
+export function cpuSecondsByDatabase(pid: number): Record<string, number> {
+  const seconds: Record<string, number> = {};
+  for (const { pid: one, program, ticks } of processesFrom(pid)) {
+    if (program !== 'postgres') continue;
+    // postgres: <user> <database> <client> <state>; postgres: walwriter
+    const words = readFileSync(`/proc/${one}/cmdline`, 'utf8').replaceAll('\0', ' ').trim().split(' ');
+    const name = words.slice(1).find((word) => word.startsWith('usher_')) ?? words.slice(1).join(' ');
+    seconds[name] = (seconds[name] ?? 0) + ticks / TICKS_PER_SECOND;
+  }
+  return seconds;
+}
+
 /** Megabytes of memory that are in use by a process and those below it; pages two share are counted once, as far as the system tells. */
 export function memoryOf(pid: number): number {
   let kilobytes = 0;

@@ -1,5 +1,5 @@
 /**
- * `npm run load -- <scenario> [--placement one|split|copies] [--runs 5] [--rate N] [--short]`: starts Usher, runs a
+ * `npm run load -- <scenario> [--placement one|split|copies] [--runs 5] [--rate N] [--seats N] [--short]`: starts Usher, runs a
  * scenario so many times, checks all rules about all data after each, prints the medians and, unless it was short,
  * writes them to load/results/.
  */
@@ -26,6 +26,7 @@ const { values, positionals } = parseArgs({
     placement: { type: 'string', default: 'one' },
     runs: { type: 'string' },
     rate: { type: 'string' },
+    seats: { type: 'string' },
     short: { type: 'boolean', default: false },
   },
 });
@@ -37,9 +38,15 @@ if (!scenario || !placement) {
   process.exit(1);
 }
 const rate = values.rate === undefined ? undefined : Number(values.rate);
-const bench: Bench = { placement, short: values.short, rate };
+const seats = values.seats === undefined ? undefined : Number(values.seats);
+const bench: Bench = { placement, short: values.short, rate, seats };
 const runs = await measure(scenario, bench, Number(values.runs ?? (values.short ? 1 : 5)));
-const title = [name, placement === 'one' ? '' : placement, rate === undefined ? '' : `at-${rate}`]
+const title = [
+  name,
+  placement === 'one' ? '' : placement,
+  rate === undefined ? '' : `at-${rate}`,
+  seats === undefined ? '' : `${seats}-seats`,
+]
   .filter(Boolean)
   .join('-');
 console.log(values.short ? tableOf(runs) : writeResult(title, scenario.about, runs));

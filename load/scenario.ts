@@ -9,6 +9,8 @@ export interface Bench {
   readonly short: boolean;
   /** Arrivals a second where the scenario can be given them; else as fast as it goes. */
   readonly rate: number | undefined;
+  /** The size of the hall where the scenario can be given one; else a stadium. */
+  readonly seats: number | undefined;
 }
 
 export interface Scenario {

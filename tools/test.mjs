@@ -15,10 +15,11 @@ import { countSuites, summaryOf } from './test-summary.mjs';
 const root = path.resolve(import.meta.dirname, '..');
 /**
  * Rounds follow each other, the lanes of a round run side by side, the jobs of a lane one after another. First what has
- * nothing but a database; then what talks to one installation at a time, which leaves half of a machine idle.
+ * nothing but a database, beside what waits for installations to start; then what talks to one installation at a time, which
+ * leaves half of a machine idle; at last the one that kills everything, and leaves nothing idle.
  */
 const ROUNDS = [
-  [[{ args: ['--project=!world-*'] }]],
+  [[{ args: ['--project=!world-*'] }], [{ args: ['--project=world-starts'] }]],
   [
     [{ args: ['--project=world-browser'] }],
     [{ args: ['--project=world-journeys'] }, { args: ['--project=world-split'], placement: 'split' }],
@@ -27,10 +28,7 @@ const ROUNDS = [
     [{ args: ['--project=world-copies'], placement: 'two copies' }],
     [{ args: ['--project=world-races', 'split.test'], placement: 'split' }],
   ],
-  [
-    [{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }],
-    [{ args: ['--project=world-starts'] }],
-  ],
+  [[{ args: ['--project=world-races', 'copies.test'], placement: 'two copies' }]],
 ];
 
 // Ctrl-C reaches vitest as well; this process stays to pass its verdict on.

@@ -25,7 +25,7 @@ export async function openServiceServer(options: ServiceServerOptions): Promise<
   mountNotFound(app);
   host.mount(app, { limits: options.limits, internal: true });
   mountHealth(app, { metrics: options.metrics, unready: () => host.unready() });
-  await mountApiPage(app, options);
+  mountApiPage(app, options);
   await app.ready();
   return app;
 }

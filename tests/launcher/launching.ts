@@ -87,11 +87,11 @@ function pidIn(cluster: string): number {
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    // It fails for one that has ended since.
+    return !execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
   } catch {
     return false;
   }
-  const state = execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
-  return !state.startsWith('Z');
 }
 
 /** Whether a process group of that number exists, so that its first process leads it. */

