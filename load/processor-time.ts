@@ -21,14 +21,14 @@ export function cpuSecondsByProgram(pid: number): Record<string, number> {
   return seconds;
 }
 
-/** Seconds of Postgres by the database of the connection; what serves all of them (its log, its checkpoints) by its own name. */
+/** Seconds of Postgres by the database of the connection; what serves all of them (its log, its checkpoints) together. */
 export function cpuSecondsByDatabase(pid: number): Record<string, number> {
   const seconds: Record<string, number> = {};
   for (const { pid: one, program, ticks } of processesFrom(pid)) {
     if (program !== 'postgres') continue;
-    // postgres: <user> <database> <client> <state>; postgres: walwriter
-    const words = readFileSync(`/proc/${one}/cmdline`, 'utf8').replaceAll('\0', ' ').trim().split(' ');
-    const name = words.slice(1).find((word) => word.startsWith('usher_')) ?? words.slice(1).join(' ');
+    // postgres: <cluster>: <user> <database> <client> <state>; postgres: <cluster>: walwriter; the server itself is <path> -D …
+    const words = readFileSync(`/proc/${one}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    const name = /\b(usher_\w+) /.exec(words)?.[1] ?? 'the server and its helpers';
     seconds[name] = (seconds[name] ?? 0) + ticks / TICKS_PER_SECOND;
   }
   return seconds;

@@ -2,9 +2,10 @@
  * `npm run load:profile`: where the processor time of a purchase goes. Sells a hall in one process while V8 samples it, and
  * writes two tables into docs/performance.md: Node by whose code ran, Postgres by service.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openInstallation } from './installation.ts';
 import { describeMachine } from './machine.ts';
 import { cpuSecondsByDatabase } from './processor-time.ts';
@@ -15,7 +16,9 @@ const WARM_SEATS = 4_000;
 const PURCHASES = SEATS / 2;
 /** Two samples a millisecond: enough to tell 10 µs of a purchase apart over ten thousand of them. */
 const INTERVAL_US = 500;
-const ROWS = 24;
+const ROWS = 26;
+const IDLE = '(idle)';
+const WRITTEN_MS_MAX = 30_000;
 const BUNDLE = path.resolve(import.meta.dirname, '../dist/all.mjs');
 const DOCUMENT = path.resolve(import.meta.dirname, '../docs/performance.md');
 const [BEGIN, END] = ['<!-- measured by `npm run load:profile` -->', '<!-- end of what is measured -->'];
@@ -25,10 +28,13 @@ interface Frame {
   readonly url: string;
   readonly lineNumber: number;
 }
-/** As V8 writes it: times in microseconds of the machine's monotonic clock. */
+/** As V8 writes it: times in microseconds. */
 interface Profile {
-  readonly startTime: number;
-  readonly nodes: readonly { readonly id: number; readonly callFrame: Frame }[];
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: Frame;
+    readonly children?: readonly number[];
+  }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
 }
@@ -36,9 +42,9 @@ type Spent = Record<string, number>;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'usher-profile-'));
 try {
-  const { node, postgres, span } = await sell();
+  const { node, postgres, seconds } = await sell();
   const table = [
-    `${describeMachine()}. ${PURCHASES.toLocaleString('en')} purchases in ${((span.to - span.from) / 1e6).toFixed(0)} s by 256 buyers, sampled every ${INTERVAL_US} µs; microseconds a purchase.`,
+    `${describeMachine()}. ${PURCHASES.toLocaleString('en')} purchases in ${seconds.toFixed(0)} s by 256 buyers, sampled every ${INTERVAL_US} µs; microseconds a purchase.`,
     '',
     ...tableOf('Node: whose code ran', node),
     '',
@@ -52,51 +58,52 @@ try {
 }
 
 async function sell() {
-  const settings = { NODE_OPTIONS: `--cpu-prof --cpu-prof-interval=${INTERVAL_US} --cpu-prof-dir=${folder}` };
+  const file = path.join(folder, 'sale.cpuprofile');
+  const sampler = path.resolve(import.meta.dirname, 'sampler.mjs');
+  const settings = {
+    NODE_OPTIONS: `--import=${sampler}`,
+    PROFILE_FILE: file,
+    PROFILE_INTERVAL_US: String(INTERVAL_US),
+  };
   const installation = await openInstallation({ settings });
-  let span = { from: 0, to: 0 };
-  let postgres: Spent = {};
+  const pid = installation.world.pid();
   try {
     await sellOut({ rate: undefined }, installation, WARM_SEATS);
     await installation.quiet();
-    const before = cpuSecondsByDatabase(installation.world.pid());
-    const from = monotonicUs();
+    const before = cpuSecondsByDatabase(pid);
+    let after = before;
+    const started = performance.now();
+    let seconds = 0;
+    process.kill(pid, 'SIGUSR2');
     await sellOut({ rate: undefined }, installation, SEATS, () => {
-      span = { from, to: monotonicUs() };
-      const after = cpuSecondsByDatabase(installation.world.pid());
-      postgres = Object.fromEntries(
-        Object.entries(after).map(([name, seconds]) => [name, (seconds - (before[name] ?? 0)) * 1e6]),
-      );
+      process.kill(pid, 'SIGUSR2');
+      seconds = (performance.now() - started) / 1000;
+      after = cpuSecondsByDatabase(pid);
     });
+    for (let waited = 0; !existsSync(file) && waited < WRITTEN_MS_MAX; waited += 500) await pause(500);
+    const postgres: Spent = {};
+    for (const [name, spent] of Object.entries(after)) postgres[name] = (spent - (before[name] ?? 0)) * 1e6;
+    return { node: byOwner(JSON.parse(readFileSync(file, 'utf8')) as Profile), postgres, seconds };
   } finally {
     await installation.close();
   }
-  return { node: byOwner(largestProfile(), span), postgres, span };
 }
 
-function monotonicUs(): number {
-  return Number(process.hrtime.bigint() / 1_000n);
-}
-
-/** The helpers of the installation are sampled too; the process that sells has far the most to tell. */
-function largestProfile(): Profile {
-  const files = readdirSync(folder).map((name) => path.join(folder, name));
-  const [largest] = files.sort((a, b) => statSync(b).size - statSync(a).size);
-  if (largest === undefined) throw new Error('V8 wrote no profile');
-  return JSON.parse(readFileSync(largest, 'utf8')) as Profile;
-}
-
-/** Microseconds in a span of time by who owns the function that ran, whoever called it. */
-function byOwner({ nodes, samples, timeDeltas, startTime }: Profile, span: { from: number; to: number }): Spent {
+/** Microseconds by who owns the function that ran; what V8 and the system did for a function is its owner's. */
+function byOwner({ nodes, samples, timeDeltas }: Profile): Spent {
   const modules = modulesOf(readFileSync(BUNDLE, 'utf8'));
-  const owners = new Map(nodes.map(({ id, callFrame }) => [id, ownerOf(callFrame, modules)]));
+  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const callers = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id] as const)));
+  const ownerAt = (id: number | undefined): string => {
+    const frame = id === undefined ? undefined : frames.get(id);
+    if (!frame) return 'V8: the rest';
+    return ownerOf(frame, modules) ?? ownerAt(callers.get(id ?? 0));
+  };
+  const owners = new Map(nodes.map(({ id }) => [id, ownerAt(id)]));
   const spent: Spent = {};
-  let at = startTime;
   samples.forEach((sample, i) => {
-    const took = timeDeltas[i] ?? 0;
-    at += took;
     const owner = owners.get(sample);
-    if (owner !== undefined && at >= span.from && at <= span.to) spent[owner] = (spent[owner] ?? 0) + took;
+    if (owner !== undefined && owner !== IDLE) spent[owner] = (spent[owner] ?? 0) + (timeDeltas[i] ?? 0);
   });
   return spent;
 }
@@ -108,11 +115,11 @@ function modulesOf(bundle: string): readonly string[] {
 }
 
 function ownerOf({ functionName, url, lineNumber }: Frame, modules: readonly string[]): string | undefined {
-  if (functionName === '(idle)') return undefined;
+  if (functionName === IDLE) return IDLE;
   if (functionName === '(garbage collector)') return 'V8: garbage collection';
   if (url.includes('/node_modules/')) return /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
   if (url.startsWith('node:')) return `Node: ${url.replace(/^node:(internal\/)?/, '').split('/')[0] ?? ''}`;
-  if (!url.endsWith('/all.mjs')) return 'V8 and system calls';
+  if (!url.endsWith('/all.mjs')) return undefined;
   const [folderOf = '', name = '', ...rest] = (modules[lineNumber] ?? '').split('/');
   if (folderOf === 'services') return `services/${name}`;
   return folderOf === 'kit' ? `kit/${(rest.at(-1) ?? '').replace('.ts', '')}` : folderOf;
