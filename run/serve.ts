@@ -4,6 +4,7 @@ import { openGateway } from '@usher/gateway/gateway';
 import { mailboxAt } from '@usher/gateway/mailbox-elsewhere';
 import type { Mailbox } from '@usher/gateway/mailbox-page';
 import { systemClock } from '@usher/kit/clock';
+import { BACKLOG, openDoors } from '@usher/kit/doors';
 import { drainServer } from '@usher/kit/drain';
 import type { EdgeOptions } from '@usher/kit/edge';
 import type { Host } from '@usher/kit/host';
@@ -45,6 +46,8 @@ export async function serveEntry(program: Program, entry: Entry): Promise<void> 
     mailbox: entry.mailbox ?? (config.MAILBOX_URL === undefined ? undefined : mailboxAt(config.MAILBOX_URL)),
   });
   await listen(program, entry.host, gateway);
+  // Here people come, each with a connection of their own; proxies and peers keep theirs.
+  await openDoors(gateway.server, program.log);
 }
 
 /** Serves the services of the host to whoever passes the public on to them, and to their peers. */
@@ -66,7 +69,7 @@ async function listen({ config, stopping }: Program, host: Host, server: Fastify
     host.drain();
     await drainServer(server, { graceMs: DRAIN_MS });
   });
-  await server.listen({ port: config.PORT, host: config.HOST });
+  await server.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG });
 }
 
 function edgeOf({ config, log }: Program): EdgeOptions {

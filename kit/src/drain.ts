@@ -7,6 +7,7 @@
 import { type Socket, Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pause } from './clock.ts';
+import { closeDoors } from './doors.ts';
 
 /** The server says it to the hooks and to itself: a drain has begun. */
 const BEGUN = 'usher: drain';
@@ -68,6 +69,7 @@ export async function drainServer(app: FastifyInstance, { graceMs }: { graceMs: 
 async function stopAccepting(server: Server): Promise<void> {
   // Right after the connections that are there were taken.
   await new Promise(setImmediate);
+  closeDoors(server);
   Server.prototype.close.call(server);
 }
 
