@@ -33,6 +33,11 @@ export function mountApiPage(app: FastifyInstance, options: { contracts: readonl
       url: request.url,
       headers: known === undefined ? {} : { 'if-none-match': known },
     });
+    // What the page does not have is told as everywhere else.
+    if (shown.statusCode >= 400) {
+      reply.callNotFound();
+      return reply;
+    }
     for (const name of PAGE_HEADERS) {
       const value = shown.headers[name];
       if (value !== undefined) reply.header(name, value);

@@ -29,6 +29,9 @@ describe('one service alone', () => {
     const promised = Object.values(accounts.operations).map(({ route }) => route);
     expect(described.sort()).toEqual(promised.sort());
     expect((await fetch(`${url}/api/documentation/`)).headers.get('content-type')).toContain('text/html');
+    const nowhere = await fetch(`${url}/api/documentation/static/nothing.js`);
+    expect(nowhere.headers.get('content-type')).toContain('application/problem+json');
+    expect(await nowhere.json()).toMatchObject({ status: 404, code: 'not_found' });
     expect((await fetch(`${url}/health`)).status).toBe(200);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('process_cpu');
     expect((await fetch(`${url}/internal/accounts/keys`)).status).toBe(200);
