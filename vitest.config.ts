@@ -98,6 +98,7 @@ export default defineConfig({
           name,
           // What a file imports stays for the next one of its process: nothing of ours keeps what a test did to it.
           isolate: false,
+          setupFiles: ['./tests/watch-transactions.ts'],
           include: [`${folder}/**/*.test.ts`],
           exclude: [...configDefaults.exclude, ...worlds.flatMap(({ include }) => include)],
         },

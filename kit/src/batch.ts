@@ -16,7 +16,6 @@ import type { Clock } from './clock.ts';
 import { CommitUnknownError } from './database.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse, RefusedError } from './refusal.ts';
-import { currentTraces, inTraces, type Trace } from './trace.ts';
 
 export interface BatchOptions<In, Out> {
   readonly name: string;
@@ -40,8 +39,6 @@ interface Waiting<In, Out> {
   readonly input: In;
   readonly keys: readonly string[];
   readonly since: number;
-  /** Whose call it is: the batch runs for all of its callers. */
-  readonly traces: readonly Trace[];
   resolve(out: Out): void;
   reject(error: unknown): void;
 }
@@ -86,7 +83,6 @@ class Lanes<In, Out> {
         input,
         keys: keys?.(input) ?? [],
         since: clock.monotonic(),
-        traces: currentTraces(),
         resolve,
         reject,
       });
@@ -164,7 +160,7 @@ function gaugesOf(metrics: Metrics) {
 /** Runs a batch and settles every caller; never throws. */
 async function decide<In, Out>(options: BatchOptions<In, Out>, entries: readonly Waiting<In, Out>[]): Promise<void> {
   try {
-    settle(entries, await runFor(options, entries), options.name);
+    settle(entries, await options.run(entries.map((entry) => entry.input)), options.name);
   } catch (error) {
     let open = entries;
     if (error instanceof CommitUnknownError) open = await recallAll(options, entries);
@@ -178,20 +174,10 @@ async function decide<In, Out>(options: BatchOptions<In, Out>, entries: readonly
 
 async function decideAlone<In, Out>(options: BatchOptions<In, Out>, entry: Waiting<In, Out>): Promise<void> {
   try {
-    settle([entry], await runFor(options, [entry]), options.name);
+    settle([entry], await options.run([entry.input]), options.name);
   } catch (error) {
     entry.reject(error);
   }
-}
-
-function runFor<In, Out>(
-  options: BatchOptions<In, Out>,
-  entries: readonly Waiting<In, Out>[],
-): Promise<readonly Out[]> {
-  return inTraces(
-    entries.flatMap(({ traces }) => traces),
-    () => options.run(entries.map((entry) => entry.input)),
-  );
 }
 
 /** Answers the calls found stored; gives back those that are not. */

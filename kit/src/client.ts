@@ -8,12 +8,12 @@ import { refusals, type RefusalCode } from '@usher/contracts/refusals';
 import { z } from 'zod';
 import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
-import { insideTransaction } from './database.ts';
 import type { Operated } from './operations.ts';
 import type { PeerCopies } from './peer-copies.ts';
 import { RefusedError, Refusal, refuse } from './refusal.ts';
 import type { Client, PeerCall } from './service.ts';
 import { traceHeaders } from './trace.ts';
+import { assertOutsideTransaction } from './transaction-watch.ts';
 
 const PEER_TIMEOUT_MS = 5_000;
 
@@ -51,7 +51,7 @@ async function callPeer(
   transport: Transport,
   call: PeerCall<Operation>,
 ): Promise<unknown> {
-  if (insideTransaction()) throw new Error(`${peer}.${name} was called inside a database transaction`);
+  assertOutsideTransaction(`${peer}.${name} was called`);
   const [method = '', template = ''] = operation.route.split(' ');
   const params = (call.params ?? {}) as Record<string, string>;
   const url = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));

@@ -4,9 +4,9 @@
  * would lose what it acknowledged.
  */
 import { createHash } from 'node:crypto';
-import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import type { Log } from './log.ts';
+import { assertOutsideTransaction, asTransaction } from './transaction-watch.ts';
 
 export interface Statement {
   readonly text: string;
@@ -52,13 +52,6 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
   return { ...known, values };
 }
 
-const inside = new AsyncLocalStorage<true>();
-
-/** True while the calling code runs inside a transaction: then no peer or provider may be called. */
-export function insideTransaction(): boolean {
-  return inside.getStore() === true;
-}
-
 export interface DatabaseOptions {
   readonly url: string;
   readonly connectionsMax: number;
@@ -95,10 +88,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     url: options.url,
     query: (statement) => run(pool, statement),
     async transaction(work) {
-      if (insideTransaction()) throw new Error('a transaction was opened inside a transaction: pass the tx instead');
+      assertOutsideTransaction('a transaction was opened');
       const client = await pool.connect();
       const leaves = new Set<string>();
-      const result = await inside.run(true, () => transact(client, leaves, work));
+      const result = await asTransaction(() => transact(client, leaves, work));
       if (leaves.size > 0) for (const listener of listeners) listener(leaves);
       return result;
     },

@@ -12,7 +12,8 @@ import { isConnectionLoss } from './database.ts';
 import { makeDrainable } from './drain.ts';
 import type { Log } from './log.ts';
 import { problemOf, RefusedError, type Refusal, refuse } from './refusal.ts';
-import { inRequest, noteRequest, tellRequests } from './request-line.ts';
+import { noteRequest, tellRequests } from './request-line.ts';
+import { doingFor } from './trace.ts';
 
 export interface EdgeOptions {
   readonly log: Log;
@@ -76,9 +77,7 @@ export function createEdge(options: EdgeOptions): FastifyInstance {
       throw new RefusedError(refuse('forbidden', { detail: 'This request came from another site.' }));
   });
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    inRequest(request, () => {
-      sendRefusal(reply, request, refusalOf(error, request, options.log));
-    });
+    sendRefusal(reply, request, refusalOf(error, request, options.log));
   });
   app.server.on('checkExpectation', answerExpectation);
   readJsonBodies(app);
@@ -168,10 +167,11 @@ function refusalOf(error: FastifyError, request: FastifyRequest, log: Log): Refu
   }
   if (error.statusCode === 400) return refuse('invalid_json');
   if (isConnectionLoss(error)) {
-    log.warn({ err: error }, 'the database is away');
+    log.warn({ ...doingFor(request.id), err: error }, 'the database is away');
     return refuse('unavailable', { retryAfterSeconds: 2 });
   }
-  log.error({ err: error, method: request.method, route: request.routeOptions.url }, 'a request failed');
+  const { method, routeOptions } = request;
+  log.error({ ...doingFor(request.id), err: error, method, route: routeOptions.url }, 'a request failed');
   return refuse('internal_error');
 }
 

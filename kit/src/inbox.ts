@@ -11,7 +11,7 @@ import { type Database, isConnectionLoss, isPassing, sql, type Transaction } fro
 import type { Log } from './log.ts';
 import type { LogEntry } from './outbox.ts';
 import { RefusedError } from './refusal.ts';
-import { inTraces, resumeTrace } from './trace.ts';
+import { doingFor, doingOf, inTraces, resumeTrace } from './trace.ts';
 
 /** Takes all facts of one name, in order, in one transaction. No peer is called from it: it writes rows or work. */
 export interface FactHandler {
@@ -167,9 +167,8 @@ function logHeard({ log, producer }: FollowOptions, facts: readonly Fact[]): voi
     const rest = facts.slice(start, start + FACTS_PER_LINE);
     const other = rest.findIndex(({ name }) => name !== fact);
     const run = other === -1 ? rest : rest.slice(0, other);
-    inTraces(run.map(resumeTrace), () => {
-      log.info({ producer, fact, aggregateIds: run.map(({ aggregateId }) => aggregateId) }, 'heard');
-    });
+    const aggregateIds = run.map(({ aggregateId }) => aggregateId);
+    log.info({ ...doingOf(...run.map(resumeTrace)), producer, fact, aggregateIds }, 'heard');
     start += run.length;
   }
 }
@@ -277,7 +276,10 @@ async function handleOrPark(tx: Transaction, options: FollowOptions, number: num
       await tx.query(sql`rollback to savepoint fact`);
     }
   }
-  log.error({ err: error, fact: fact.name, factId: fact.id, producer }, 'a fact was parked');
+  log.error(
+    { ...doingFor(fact.requestId), err: error, fact: fact.name, factId: fact.id, producer },
+    'a fact was parked',
+  );
   await tx.query(sql`insert into parked_fact (producer, number, fact_id, fact, error, parked_at)
     values (${producer}, ${number}, ${fact.id}, ${JSON.stringify(fact)}::jsonb, ${String(error).slice(0, 2000)}, usher_now())
     on conflict do nothing`);

@@ -1,9 +1,8 @@
 /**
- * Structured logs: one JSON line a record, with the service and the ids of the request and of its trace; secrets and
+ * Structured logs: one JSON line a record, with the service; whoever logs for a request says so (`doingFor`). Secrets and
  * addresses are blotted out.
  */
 import { pino } from 'pino';
-import { traceFields } from './trace.ts';
 
 export interface Log {
   debug(fields: object, message: string): void;
@@ -42,7 +41,6 @@ export function createLog(level: string, destination?: { write(line: string): vo
     level,
     redact: { paths: [...secrets.flatMap((key) => [key, `*.${key}`]), ...inPlaces], censor: '[hidden]' },
     timestamp: pino.stdTimeFunctions.isoTime,
-    mixin: traceFields,
     base: null,
   };
   return destination ? pino(options, destination) : pino(options);

@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import { beginTrace, inTraces, type Trace, traceIdFrom } from './trace.ts';
+import { beginTrace, doingFor, keepTrace, inTraces, type Trace, traceIdFrom } from './trace.ts';
 
 /** Filled in on the way. */
 interface Known {
@@ -29,13 +29,16 @@ const UNTOLD = /^\/(health|ready|metrics)$|^\/internal\/\w+\/(log|keys|trust|hea
 export function tellRequests(app: FastifyInstance, { log, clock }: { log: Log; clock: Clock }): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { traceparent } = request.headers;
+    const trace = beginTrace(request.id, traceparent, clock);
+    const end = keepTrace(trace);
     known.set(request, {
-      trace: beginTrace(request.id, traceparent, clock),
+      trace,
       callersTraceId: traceIdFrom(traceparent),
       begunAtMs: clock.monotonic(),
     });
     reply.raw.once('close', () => {
       if (!UNTOLD.test(request.routeOptions.url ?? '')) tell(request, reply, { log, clock });
+      end();
     });
     done();
   });
@@ -49,8 +52,8 @@ export function noteRequest(
   Object.assign(known.get(request) ?? {}, notes);
 }
 
-/** Runs work for a request: what it logs, records, enqueues and asks of peers is the request's. */
-export function inRequest<T>(request: FastifyRequest, work: () => T): T {
+/** Keeps a request's trace until what is done for it has ended, even where the caller left before. */
+export function inRequest<T>(request: FastifyRequest, work: () => Promise<T>): Promise<T> {
   const { trace } = known.get(request) ?? {};
   return trace ? inTraces([trace], work) : work();
 }
@@ -60,6 +63,7 @@ function tell(request: FastifyRequest, reply: FastifyReply, { log, clock }: { lo
   if (!trace) return;
   const ended = reply.raw.writableEnded;
   const line = {
+    ...doingFor(request.id),
     method: request.method,
     route: request.routeOptions.url,
     ...(ended ? { status: reply.raw.statusCode } : {}),
@@ -67,7 +71,5 @@ function tell(request: FastifyRequest, reply: FastifyReply, { log, clock }: { lo
     ...notes,
     ...(callersTraceId === undefined || callersTraceId === trace.traceId ? {} : { parentTraceId: callersTraceId }),
   };
-  inTraces([trace], () => {
-    log.info(line, ended ? 'answered' : 'the caller left before the answer ended');
-  });
+  log.info(line, ended ? 'answered' : 'the caller left before the answer ended');
 }

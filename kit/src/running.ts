@@ -6,7 +6,7 @@ import { createCache } from './cache.ts';
 import type { Clock } from './clock.ts';
 import { type Environment, readConfig, type Variables } from './config.ts';
 import type { Courier } from './courier.ts';
-import { type Database, insideTransaction, isConnectionLoss, sql, type Transaction } from './database.ts';
+import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
 import { createCatchUp } from './catch-up.ts';
 import { createHealthWatch, type HealthWatch, type ServiceHealth } from './health.ts';
 import { createIdempotency, forgetOldAnswers, forgetSealedAnswers } from './idempotency.ts';
@@ -231,7 +231,6 @@ async function recordChecked(
   contract: Contract,
   facts: readonly FactOf<Contract>[],
 ): Promise<void> {
-  if (!insideTransaction()) throw new Error('a fact was recorded outside a transaction');
   await record(
     tx,
     clock,

@@ -9,7 +9,7 @@ import { createBell, createPace } from './bell.ts';
 import { untilQuiet } from './busy.ts';
 import { type Database, isConnectionLoss, type Queryable, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
-import { currentTraces, inTraces, resumeTrace, traceIdOf } from './trace.ts';
+import { doingFor, inTraces, resumeTrace, traceIdOf } from './trace.ts';
 
 export interface WorkItem<Payload> {
   readonly key: string;
@@ -38,7 +38,7 @@ export interface WorkKind<Payload = unknown> {
 export interface NewWork {
   readonly key: string;
   readonly payload: unknown;
-  /** Of the request that makes it necessary; needed where several are worked for at once. */
+  /** Of the request that makes it necessary; absent where none does. */
   readonly requestId?: string;
   /** When it is due, from now by the database's clock. 0 when absent. */
   readonly dueInMs?: number;
@@ -51,9 +51,7 @@ export interface NewWork {
 export async function enqueue(tx: Transaction, kind: string, items: readonly NewWork[]): Promise<void> {
   if (items.length === 0) return;
   if (items.some((item) => (item.dueInMs ?? 0) <= 0)) tx.leaves.add(`work ${kind}`);
-  const [asker, another] = currentTraces();
-  const only = another ? undefined : asker?.requestId;
-  const requestIds = items.map((item) => item.requestId ?? only ?? null);
+  const requestIds = items.map((item) => item.requestId ?? null);
   await tx.query(sql`
     insert into work (kind, key, payload, due_at, created_at, request_id, trace_id)
     select ${kind}, key, payload::jsonb, usher_now() + make_interval(secs => due_in_ms / 1000.0), usher_now(), request_id, trace_id
@@ -111,7 +109,7 @@ export function startWorker(options: WorkerOptions): Worker {
       const claimed = await takeUp(work.concurrency - inHand.size);
       for (const row of claimed) {
         const trace = resumeTrace({ requestId: row.request_id ?? row.key, traceId: row.trace_id });
-        const task = inTraces([trace], () => one(row)).finally(() => {
+        const task = inTraces([trace], () => one(row, trace.requestId)).finally(() => {
           inHand.delete(task);
           bell.ring();
         });
@@ -142,17 +140,18 @@ export function startWorker(options: WorkerOptions): Worker {
     }
   }
 
-  async function one(row: ClaimedRow): Promise<void> {
+  async function one(row: ClaimedRow, requestId: string): Promise<void> {
+    const { key, payload, attempts: attempt } = row;
+    const which = () => ({ ...doingFor(requestId), kind, key, attempt });
     try {
-      const requestId = row.request_id ?? row.key;
-      const result = await work.handle({ key: row.key, payload: row.payload, requestId, attempt: row.attempts });
-      log.info({ kind, key: row.key, attempt: row.attempts, outcome: result === 'done' ? result : 'later' }, 'worked');
-      if (result === 'done') finished.push(row.key);
-      else await postpone(options, row.key, result.againInMs, undefined);
+      const result = await work.handle({ key, payload, requestId, attempt });
+      log.info({ ...which(), outcome: result === 'done' ? result : 'later' }, 'worked');
+      if (result === 'done') finished.push(key);
+      else await postpone(options, key, result.againInMs, undefined);
     } catch (error) {
-      log.warn({ err: error, kind, key: row.key, attempt: row.attempts }, 'work failed and is tried again later');
-      await postpone(options, row.key, backoffMs(row), error).catch((e: unknown) => {
-        log.warn({ err: e, kind, key: row.key }, 'work could not be put back; its lease will end');
+      log.warn({ err: error, ...which() }, 'work failed and is tried again later');
+      await postpone(options, key, backoffMs(row), error).catch((e: unknown) => {
+        log.warn({ err: e, ...which() }, 'work could not be put back; its lease will end');
       });
     }
   }

@@ -5,7 +5,16 @@ import { createMetrics } from '@usher/kit/metrics';
 import { record } from '@usher/kit/outbox';
 import { eventually } from '@usher/kit/testing';
 import { keptLog, linesWith } from '@usher/kit/testing-log';
-import { beginTrace, continueTrace, inTraces, traceFields, traceHeaders, traceIdOf } from '@usher/kit/trace';
+import {
+  beginTrace,
+  continueTrace,
+  doingFor,
+  doingOf,
+  keepTrace,
+  inTraces,
+  traceHeaders,
+  traceIdOf,
+} from '@usher/kit/trace';
 import { enqueue, startWorker } from '@usher/kit/work';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newJar, openJars } from './jars.ts';
@@ -40,20 +49,39 @@ describe('a trace', () => {
 
   it('goes on under the id of what its request turned out to be about', () => {
     const [requestId, holdId] = [newId(), newId()];
-    inTraces([traceOf(requestId, PARENT)], () => {
-      continueTrace(requestId, holdId);
-      expect(traceFields()).toEqual({ requestId, traceId: plain(holdId) });
-      expect(traceHeaders(requestId)).toEqual({
-        'x-request-id': requestId,
-        traceparent: expect.stringMatching(new RegExp(`^00-${plain(holdId)}-[\\da-f]{16}-01$`)) as string,
-      });
+    const end = keepTrace(traceOf(requestId, PARENT));
+    continueTrace(requestId, holdId);
+    expect(doingFor(requestId)).toEqual({ requestId, traceId: plain(holdId) });
+    expect(traceHeaders(requestId)).toEqual({
+      'x-request-id': requestId,
+      traceparent: expect.stringMatching(new RegExp(`^00-${plain(holdId)}-[\\da-f]{16}-01$`)) as string,
     });
+    end();
+  });
+
+  it('is known as long as anybody does something for its request, and then no more', async () => {
+    const requestId = newId();
+    const end = keepTrace(traceOf(requestId, PARENT));
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const working = inTraces([traceOf(requestId)], () => finished);
+    end();
+    expect(traceIdOf(requestId)).toBe(TRACE_ID);
+    finish();
+    await working;
+    expect(traceIdOf(requestId)).toBe(plain(requestId));
+  });
+
+  it('of several requests is told as a list, each once', () => {
+    const [first, second] = [traceOf(newId(), PARENT), traceOf(newId())];
+    expect(doingOf()).toEqual({});
+    expect(doingOf(first, second, first)).toEqual({ traceIds: [TRACE_ID, second.traceId] });
   });
 
   it('of what nobody asked for is the id it goes by', () => {
     const id = newId();
     expect(traceIdOf(id)).toBe(plain(id));
-    expect(traceFields()).toEqual({});
+    expect(doingFor(id)).toEqual({ requestId: id, traceId: plain(id) });
   });
 });
 
@@ -77,7 +105,7 @@ describe('a trace in a database', () => {
   it('is its own in each fact of a batch, and one that is continued there is so for its caller too', async () => {
     const [first, second] = [traceOf(newId(), PARENT), traceOf(newId())];
     const about = newId();
-    const fill = batch<string, (string | undefined)[]>({
+    const fill = batch<string, true>({
       name: 'fill',
       lanes: 1,
       cap: 10,
@@ -87,11 +115,10 @@ describe('a trace in a database', () => {
       async run(requestIds) {
         continueTrace(second.requestId, about);
         await db.transaction((tx) => record(tx, systemClock, requestIds.map(fact)));
-        return requestIds.map(() => traceFields().traceIds ?? []);
+        return requestIds.map(() => true);
       },
     });
-    const seen = await Promise.all([first, second].map((trace) => inTraces([trace], () => fill(trace.requestId))));
-    expect(seen[0]).toEqual([TRACE_ID, plain(about)]);
+    await Promise.all([first, second].map((trace) => inTraces([trace], () => fill(trace.requestId))));
     expect(second.traceId).toBe(plain(about));
     const [entry] = await db.query<{ facts: { requestId: string; traceId: string }[] }>(sql`select facts from outbox`);
     expect(entry?.facts.map(({ requestId, traceId }) => [requestId, traceId])).toEqual([
@@ -102,14 +129,15 @@ describe('a trace in a database', () => {
 
   it('is gone on with by whoever does the work that a request left, also by one of several requests', async () => {
     const [alone, one, other] = [traceOf(newId(), PARENT), traceOf(newId()), traceOf(newId())];
-    await inTraces([alone], () => db.transaction((tx) => enqueue(tx, 'label', [{ key: 'plum', payload: {} }])));
+    const plum = { key: 'plum', requestId: alone.requestId, payload: {} };
+    await inTraces([alone], () => db.transaction((tx) => enqueue(tx, 'label', [plum])));
     const items = [one, other].map(({ requestId }) => ({ key: requestId, requestId, payload: {} }));
     await inTraces([one, other], () => db.transaction((tx) => enqueue(tx, 'label', items)));
     await db.query(sql`insert into work (kind, key, payload, due_at) values ('label', 'older', '{}', usher_now())`);
     const { log, lines } = keptLog();
     const seen = new Map<string, unknown>();
     const handle = ({ key, requestId }: { key: string; requestId: string }) => {
-      seen.set(key, { given: requestId, ...traceFields() });
+      seen.set(key, { given: requestId, ...doingFor(requestId) });
       return Promise.resolve('done' as const);
     };
     const work = { concurrency: 4, leaseSeconds: 60, attemptsMax: 3, handle };

@@ -1,11 +1,10 @@
-/** What one request brings along: the API in place, the nonce of its scripts, the visitor's address. */
-import type { WebSurroundings } from '@usher/gateway/web-app';
+/** What one request brings along: who asks, the API in place, the nonce of its scripts. */
+import type { Visitor, WebSurroundings } from '@usher/gateway/web-app';
 import { createContext } from 'react-router';
 import type { RenewOnce } from './session/renewal.ts';
 
-export interface Visit extends WebSurroundings {
+export interface Visit extends WebSurroundings, Visitor {
   readonly nonce: string;
-  readonly address: string;
   readonly renewOnce: RenewOnce;
 }
 

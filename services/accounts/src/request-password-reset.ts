@@ -17,7 +17,7 @@ interface Asked {
 export function requestPasswordReset(kit: AccountsKit): Handler<typeof accounts.operations.requestPasswordReset> {
   return async ({ body, madeId, requestId }) => {
     const payload = { email: body.email, requestId } satisfies Asked;
-    await kit.db.transaction((tx) => enqueue(tx, 'password-reset', [{ key: madeId, payload }]));
+    await kit.db.transaction((tx) => enqueue(tx, 'password-reset', [{ key: madeId, requestId, payload }]));
     return undefined;
   };
 }

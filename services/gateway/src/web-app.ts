@@ -10,20 +10,26 @@ import type { Clock } from '@usher/kit/clock';
 import { sendRefusal } from '@usher/kit/edge';
 import { refuse } from '@usher/kit/refusal';
 import { inRequest } from '@usher/kit/request-line';
-import { currentTraces, traceHeaders } from '@usher/kit/trace';
+import { traceHeaders } from '@usher/kit/trace';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Who looks at a page: the address for whom the limits count, and the request whose trace all that it asks for belongs to. */
+export interface Visitor {
+  readonly address: string;
+  readonly requestId: string;
+}
 
 /** What the web app is given to live in. */
 export interface WebSurroundings {
-  /** Asks this gateway's API in place; `address` is the visitor's, for whom the limits count. */
-  readonly api: (request: Request, address: string) => Promise<Response>;
+  /** Asks this gateway's API in place, for a visitor. */
+  readonly api: (request: Request, visitor: Visitor) => Promise<Response>;
   readonly clock: Clock;
   /** How people reach this installation, e.g. `https://tickets.example`; decides the names of cookies. */
   readonly publicUrl: string;
 }
 
 /** One page or one form, answered. `nonce` is what the page's scripts carry. */
-export type AnswerPage = (request: Request, visit: { nonce: string; address: string }) => Promise<Response>;
+export type AnswerPage = (request: Request, visit: Visitor & { nonce: string }) => Promise<Response>;
 export type OpenWeb = (surroundings: WebSurroundings) => AnswerPage;
 
 /** How the built or the watched app is reached; made by whoever composes the process. */
@@ -49,7 +55,7 @@ export async function mountWebApp(
   web: WebApp,
   options: { clock: Clock; publicUrl: string },
 ): Promise<void> {
-  const answer = web.open({ ...options, api: (request, address) => askInPlace(app, request, address) });
+  const answer = web.open({ ...options, api: (request, visitor) => askInPlace(app, request, visitor) });
   const { files } = web;
   if (typeof files === 'string') await mountFiles(app, files);
   else
@@ -79,7 +85,7 @@ export async function mountWebApp(
           return reply;
         }
         const nonce = randomBytes(16).toString('base64');
-        const visit = { nonce, address: request.ip };
+        const visit = { nonce, address: request.ip, requestId: request.id };
         const response = await inRequest(request, () => answer(toRequest(request), visit));
         return sendPage(request, reply, response, pagePolicy(nonce, web.development));
       },
@@ -112,16 +118,14 @@ async function mountFiles(app: FastifyInstance, folder: string): Promise<void> {
   });
 }
 
-async function askInPlace(app: FastifyInstance, request: Request, address: string): Promise<Response> {
+async function askInPlace(app: FastifyInstance, request: Request, visitor: Visitor): Promise<Response> {
   const { pathname, search } = new URL(request.url);
   const payload = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
-  // What a page asks for belongs to the visit.
-  const [visit] = currentTraces();
   const answer = await app.inject({
     method: request.method as 'GET',
     url: pathname + search,
-    headers: { ...Object.fromEntries(request.headers), ...(visit && traceHeaders(visit.requestId)) },
-    remoteAddress: address,
+    headers: { ...Object.fromEntries(request.headers), ...traceHeaders(visitor.requestId) },
+    remoteAddress: visitor.address,
     ...(payload === undefined ? {} : { payload }),
   });
   const headers = new Headers();

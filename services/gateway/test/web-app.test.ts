@@ -62,14 +62,14 @@ describe('web app', () => {
   });
 
   it('asks the API in place for the visitor it speaks for, bodies and refusals included', async () => {
-    const app = await serving((request, { address }, { api }) =>
+    const app = await serving((request, visitor, { api }) =>
       api(
         new Request('http://inside/api/echo', {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
           body: '{"a":1}',
         }),
-        `${address}9`,
+        { ...visitor, address: `${visitor.address}9` },
       ),
     );
     app.post('/api/echo', async (request, reply) => reply.code(409).send({ address: request.ip, body: request.body }));

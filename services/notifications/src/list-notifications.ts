@@ -45,7 +45,7 @@ export function retryNotification(kit: NotificationsKit): Handler<typeof notific
       const [again] = await tx.query<MessageRow>(
         sql`update message set state = 'queued', attempts = 0 where id = ${id} and state = 'failed' returning *`,
       );
-      if (again) await enqueue(tx, 'send', [{ key: id, payload: {} }]);
+      if (again) await enqueue(tx, 'send', [{ key: id, requestId: call.requestId, payload: {} }]);
       return again ?? (await tx.query<MessageRow>(sql`select * from message where id = ${id}`))[0];
     });
     return row ? detailed(row) : refuse('not_found');

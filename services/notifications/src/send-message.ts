@@ -1,6 +1,7 @@
 /** Sending: a queued message to the relay, again after a passing fault, openly failed after a final one. */
 import type { Transporter } from 'nodemailer';
 import { sql } from '@usher/kit/database';
+import { doingFor } from '@usher/kit/trace';
 import type { WorkKind } from '@usher/kit/work';
 import { composeMail } from './compose-mail.ts';
 import { htmlMail, plainMail } from './mail-layout.ts';
@@ -33,13 +34,14 @@ export function sendMessage(kit: NotificationsKit, relay: Transporter): WorkKind
     leaseSeconds: 120,
     patient: true,
     attemptsMax: 1_000,
-    async handle({ key }) {
+    async handle({ key, requestId }) {
       const [message] = await kit.db.query<MessageRow>(sql`select * from message where id = ${key}`);
       if (!message || message.state !== 'queued') return 'done';
       try {
         await sendOne(kit, relay, message);
+        kit.log.info({ ...doingFor(requestId), ...which(message) }, 'a mail was sent');
       } catch (error) {
-        return await noteFailure(kit, message, error);
+        return await noteFailure(kit, message, requestId, error);
       }
       return 'done';
     },
@@ -63,13 +65,17 @@ async function sendOne(kit: NotificationsKit, relay: Transporter, message: Messa
   await kit.db.query(sql`
     update message set state = 'sent', sent_at = usher_now(), attempts = attempts + 1, last_error = null, subject = ${subject},
       data = data - 'token' where id = ${message.id} and state = 'queued'`);
-  kit.log.info({ messageId: message.id, kind: message.kind, orderId: message.data['orderId'] }, 'a mail was sent');
+}
+
+function which({ id, kind, data }: MessageRow) {
+  return { messageId: id, kind, orderId: data['orderId'] };
 }
 
 /** A relay's 5xx is final; anything else is tried again, from a second up to an hour apart. */
 async function noteFailure(
   kit: NotificationsKit,
   message: MessageRow,
+  requestId: string,
   error: unknown,
 ): Promise<'done' | { againInMs: number }> {
   const code = (error as { responseCode?: number }).responseCode;
@@ -79,7 +85,7 @@ async function noteFailure(
     update message set attempts = ${attempts}, last_error = ${String(error).slice(0, 1_000)}, state = ${final ? 'failed' : 'queued'}
     where id = ${message.id} and state = 'queued'`);
   kit.log[final ? 'error' : 'warn'](
-    { messageId: message.id, kind: message.kind, attempts, smtpCode: code },
+    { ...doingFor(requestId), ...which(message), attempts, smtpCode: code },
     final ? 'a mail was given up' : 'a mail could not be sent and is tried again',
   );
   return final ? 'done' : { againInMs: Math.min(3_600_000, 1_000 * 3 ** Math.min(attempts - 1, 8)) };

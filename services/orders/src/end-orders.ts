@@ -54,7 +54,7 @@ async function endNowAndLater(kit: OrdersKit, tx: Transaction, { ending, ends }:
   const [first] = late;
   if (!first) return;
   const payload: LateEnds = { ending, ends: late };
-  await enqueue(tx, 'end-late-orders', [{ key: first.holdId, payload, dueInMs: LATE_MS }]);
+  await enqueue(tx, 'end-late-orders', [{ key: first.holdId, requestId: first.requestId, payload, dueInMs: LATE_MS }]);
 }
 
 /** Ends what is pending. Gives the holds that an order was made of. */

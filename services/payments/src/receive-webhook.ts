@@ -48,7 +48,7 @@ async function keepAll(kit: PaymentsKit, provider: string, calls: readonly Notic
     await storeNotices(tx, provider, calls, results);
     return results;
   });
-  tellOdd(kit, changed);
+  tellOdd(kit, calls, changed);
   return calls.map(() => true);
 }
 

@@ -1,5 +1,6 @@
 /** What verbs and work share: the provider, and the batch in which every outcome is written. */
 import type { Batch } from '@usher/kit/batch';
+import { doingFor } from '@usher/kit/trace';
 import { type Changed, changePayments, type PaymentCall, type PaymentChange } from './change-payments.ts';
 import { type Heard, hearCharge } from './hear-charge.ts';
 import { agreed, moneyOf, type PaymentRow } from './payment.ts';
@@ -28,7 +29,7 @@ export function openTill(kit: PaymentsKit, provider: CardProvider): Till {
       const changed = await kit.db.transaction((tx) =>
         changePayments(kit, tx, calls, (call, payment) => call.decide(payment)),
       );
-      tellOdd(kit, changed);
+      tellOdd(kit, calls, changed);
       return changed;
     },
   });
@@ -57,10 +58,11 @@ export function returnUrl(kit: PaymentsKit, payment: PaymentRow): string {
 }
 
 /** A charge that is not as we asked for it is a case for a person. */
-export function tellOdd(kit: PaymentsKit, changed: readonly Changed<Heard>[]): void {
-  for (const { answer, payment } of changed) {
-    if (answer === 'mismatch' || answer === 'taken_for_nothing') {
-      kit.log.error({ paymentId: payment?.id, flagged: payment?.flagged }, 'a charge is not what was asked for');
-    }
+export function tellOdd(kit: PaymentsKit, calls: readonly PaymentCall[], changed: readonly Changed<Heard>[]): void {
+  for (const [i, { requestId }] of calls.entries()) {
+    const { answer, payment } = changed[i] ?? {};
+    if (answer !== 'mismatch' && answer !== 'taken_for_nothing') continue;
+    const fields = { ...doingFor(requestId), paymentId: payment?.id, flagged: payment?.flagged };
+    kit.log.error(fields, 'a charge is not what was asked for');
   }
 }

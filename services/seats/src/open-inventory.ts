@@ -23,6 +23,7 @@ export const eventPublished: FactHandler = (tx, facts) =>
     'open-inventory',
     facts.map((fact) => ({
       key: fact.aggregateId,
+      requestId: fact.requestId,
       payload: { snapshot: eventSnapshotOf(fact.payload), version: fact.aggregateVersion } satisfies Opening,
     })),
   );

@@ -18,10 +18,10 @@ export async function askApi(
   const visit = context.get(visitContext);
   const session = sessionOf(context);
   const token = session.accessToken;
-  const answer = await visit.api(toRequest(asked, token), visit.address);
+  const answer = await visit.api(toRequest(asked, token), visit);
   if (token === undefined || !(await saysVoidToken(answer))) return answer;
   await session.renew();
-  return visit.api(toRequest(asked, session.accessToken), visit.address);
+  return visit.api(toRequest(asked, session.accessToken), visit);
 }
 
 async function saysVoidToken(answer: Response): Promise<boolean> {

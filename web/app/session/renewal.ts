@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { WebSurroundings } from '@usher/gateway/web-app';
+import type { Visitor, WebSurroundings } from '@usher/gateway/web-app';
 import type { Data } from '../api/ask.ts';
 
 export interface Tokens {
@@ -16,7 +16,7 @@ export interface Tokens {
 
 export type Renewed = Data<'refreshSession'> | 'refused' | 'unavailable';
 /** New tokens for a refresh token; `refused` when it is spent or void, `unavailable` when accounts cannot be asked. */
-export type RenewOnce = (refreshToken: string, address: string) => Promise<Renewed>;
+export type RenewOnce = (refreshToken: string, visitor: Visitor) => Promise<Renewed>;
 
 /** 409 `request_in_progress`. */
 const RUNNING_ELSEWHERE = 409;
@@ -29,7 +29,7 @@ const ASKED_AGAIN_MS = 100;
 /** Makes the one place of this process where refresh tokens are traded. */
 export function createRenewals(surroundings: WebSurroundings): RenewOnce {
   const trades = new Map<string, { readonly outcome: Promise<Renewed>; readonly until: number }>();
-  return (refreshToken, address) => {
+  return (refreshToken, visitor) => {
     const now = surroundings.clock.now();
     for (const [token, { until }] of trades) {
       if (until > now && trades.size <= SHARED_MAX) break;
@@ -37,7 +37,7 @@ export function createRenewals(surroundings: WebSurroundings): RenewOnce {
     }
     const known = trades.get(refreshToken);
     if (known !== undefined) return known.outcome;
-    const outcome = renew(surroundings, refreshToken, address);
+    const outcome = renew(surroundings, refreshToken, visitor);
     trades.set(refreshToken, { outcome, until: now + SHARED_MS });
     outcome.then(
       (renewed) => {
@@ -49,9 +49,9 @@ export function createRenewals(surroundings: WebSurroundings): RenewOnce {
   };
 }
 
-async function renew(surroundings: WebSurroundings, refreshToken: string, address: string): Promise<Renewed> {
+async function renew(surroundings: WebSurroundings, refreshToken: string, visitor: Visitor): Promise<Renewed> {
   for (let asked = 0; asked <= ASKED_AGAIN_MAX; asked += 1) {
-    const response = await surroundings.api(renewalOf(refreshToken), address);
+    const response = await surroundings.api(renewalOf(refreshToken), visitor);
     if (response.ok) return (await response.json()) as Data<'refreshSession'>;
     if (response.status !== RUNNING_ELSEWHERE)
       return response.status < 500 && response.status !== 429 ? 'refused' : 'unavailable';

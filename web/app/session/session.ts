@@ -91,7 +91,7 @@ async function openSession(request: Request, visit: Visit, changes: string[]): P
     changes.push(clearedCookie(names.access, secure), clearedCookie(names.refresh, secure));
   };
   const trade = async () => {
-    const renewed = tokens.refresh === undefined ? 'refused' : await visit.renewOnce(tokens.refresh, visit.address);
+    const renewed = tokens.refresh === undefined ? 'refused' : await visit.renewOnce(tokens.refresh, visit);
     if (renewed === 'refused') forget();
     else if (renewed !== 'unavailable') keep(renewed);
   };

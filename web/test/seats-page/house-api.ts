@@ -115,7 +115,7 @@ async function visit(origin: string, cookies: string, work: Parameters<HouseApi[
   };
   const context = new RouterContextProvider();
   const renewOnce = createRenewals(surroundings);
-  context.set(visitContext, { ...surroundings, renewOnce, nonce: 'n', address: '127.0.0.1' });
+  context.set(visitContext, { ...surroundings, renewOnce, nonce: 'n', address: '127.0.0.1', requestId: 'a-request' });
   const request = new Request('http://localhost:3000/events/hamlet/seats', { headers: { cookie: cookies } });
   return sessionMiddleware({ request, context }, async () => {
     const result = await work({ request, context, slug: 'hamlet' });

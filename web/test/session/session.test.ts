@@ -188,7 +188,7 @@ function visiting({ cookies, publicUrl = 'http://localhost:3000', status = 200, 
   const surroundings = { api, clock: systemClock, publicUrl };
   const renewOnce = createRenewals(surroundings);
   const context = new RouterContextProvider();
-  context.set(visitContext, { ...surroundings, renewOnce, nonce: 'n', address: '127.0.0.1' });
+  context.set(visitContext, { ...surroundings, renewOnce, nonce: 'n', address: '127.0.0.1', requestId: 'a-request' });
   const cookie = Object.entries(cookies)
     .map(([name, value]) => `${name}=${value}`)
     .join('; ');
