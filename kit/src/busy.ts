@@ -9,7 +9,7 @@ import { pause } from './clock.ts';
 const BUSY_SHARE = 0.6;
 const LOOK_MS = 100;
 /** Whoever waits goes on after this long, however busy it is. */
-const QUIET_MS_MAX = 1_000;
+const QUIET_MS_MAX = 4_000;
 
 let watching: NodeJS.Timeout | undefined;
 let busy = false;

@@ -4,6 +4,7 @@
  * would lose what it acknowledged.
  */
 import { createHash } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import type { Log } from './log.ts';
 import { assertOutsideTransaction, asTransaction } from './transaction-watch.ts';
@@ -22,6 +23,13 @@ export interface Transaction extends Queryable {
   readonly inTransaction: true;
   /** What it leaves for loops to pick up: `log`, or `work <kind>`. They are rung when it has committed. */
   readonly leaves: Set<string>;
+  /**
+   * Sends a statement whose rows nobody needs, without waiting for it: what follows is sent behind it, the commit last of
+   * all. Where it fails the transaction fails with its error.
+   */
+  send(statement: Statement): Promise<void>;
+  /** Waits for what was sent since it was asked last. @throws with the first that failed. */
+  sent(): Promise<void>;
 }
 export interface Database extends Queryable {
   /** Runs `work` in one transaction; commits when it resolves, rolls back when it throws. */
@@ -79,7 +87,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };
-  const pool = new pg.Pool({ ...connection, max: options.connectionsMax, idleTimeoutMillis: 30_000 });
+  const pool = new pg.Pool({ ...connection, pipeline: true, max: options.connectionsMax, idleTimeoutMillis: 30_000 });
   pool.on('error', (error) => {
     options.log.warn({ err: error }, 'an idle database connection was lost');
   });
@@ -124,28 +132,26 @@ async function transact<T>(
     broken = error;
   };
   client.on('error', onError);
+  const line = openLine(client);
   try {
-    await client.query('BEGIN');
+    line.send('BEGIN');
     let result: T;
     try {
-      result = await work({ inTransaction: true, leaves, query: (statement) => run(client, statement) });
+      const query = <Row extends object>(statement: Statement) => line.query<Row>(configOf(statement));
+      const send = async (statement: Statement) => {
+        line.send(configOf(statement));
+      };
+      result = await work({ inTransaction: true, leaves, query, send, sent: line.sent });
     } catch (error) {
-      await client.query('ROLLBACK').catch((e: unknown) => {
+      await line.query('ROLLBACK').catch((e: unknown) => {
         broken ??= e as Error;
       });
-      throw error;
+      // What failed without being waited for came before what failed because of it.
+      throw ((await line.failure()) ?? error) as Error;
     }
-    let done: string;
-    try {
-      done = (await client.query('COMMIT')).command;
-    } catch (error) {
-      broken ??= error as Error;
-      // A refusal by Postgres itself (deferred constraint, serialization) is a definite no; a lost connection is not.
-      if (error instanceof pg.DatabaseError && !isConnectionLoss(error)) throw error;
-      throw new CommitUnknownError('the database did not answer the commit', { cause: error });
-    }
-    // Postgres answers the COMMIT of a transaction in which a statement failed with a silent ROLLBACK.
-    if (done !== 'COMMIT') throw new Error('a statement failed in this transaction and its error was swallowed');
+    const done = await commit(line);
+    broken ??= done.broken;
+    if (done.error !== undefined) throw done.error as Error;
     return result;
   } finally {
     client.off('error', onError);
@@ -153,8 +159,78 @@ async function transact<T>(
   }
 }
 
-async function run<Row extends object>(on: pg.Pool | pg.PoolClient, statement: Statement): Promise<Row[]> {
-  const { rows } = await on.query<Row>({ name: statement.name, text: statement.text, values: [...statement.values] });
+async function commit(line: Line): Promise<{ readonly error?: unknown; readonly broken?: Error }> {
+  try {
+    const { command } = await line.run('COMMIT');
+    // Postgres answers the COMMIT of a transaction in which a statement failed with a silent ROLLBACK.
+    if (command === 'COMMIT') return {};
+    const swallowed = new Error('a statement failed in this transaction and its error was swallowed');
+    return { error: (await line.failure()) ?? swallowed };
+  } catch (error) {
+    const broken = error as Error;
+    const before = await line.failure();
+    // A refusal by Postgres itself (deferred constraint, serialization) is a definite no; a lost connection is not.
+    for (const known of [before, error])
+      if (known instanceof pg.DatabaseError && !isConnectionLoss(known)) return { error: known, broken };
+    const unknown = new CommitUnknownError('the database did not answer the commit', { cause: error });
+    return { error: unknown, broken };
+  }
+}
+
+/** One connection for the time of a transaction. Statements leave in order, those of one moment together, and nobody waits for an answer nobody needs. */
+interface Line {
+  run(query: string | pg.QueryConfig): Promise<pg.QueryResult>;
+  query<Row extends object>(query: string | pg.QueryConfig): Promise<Row[]>;
+  send(query: string | pg.QueryConfig): void;
+  sent(): Promise<void>;
+  /** Why the first of what was sent, and not asked for since, failed; undefined when all was done. */
+  failure(): Promise<unknown>;
+}
+
+function openLine(client: pg.PoolClient): Line {
+  const sent: Promise<unknown>[] = [];
+  const { stream } = (client as pg.PoolClient & { connection: { stream: Duplex } }).connection;
+  let corked = false;
+  function gather(): void {
+    if (corked) return;
+    corked = true;
+    stream.cork();
+    process.nextTick(() => {
+      corked = false;
+      stream.uncork();
+    });
+  }
+  const run: Line['run'] = (query) => {
+    gather();
+    return client.query(query);
+  };
+  async function failure(): Promise<unknown> {
+    const all = await Promise.allSettled(sent.splice(0));
+    return all.find((one) => one.status === 'rejected')?.reason;
+  }
+  return {
+    run,
+    failure,
+    query: async <Row extends object>(query: string | pg.QueryConfig) => (await run(query)).rows as Row[],
+    send(query) {
+      const doing = run(query);
+      // Whoever asks `sent` or commits hears of it.
+      doing.catch(() => undefined);
+      sent.push(doing);
+    },
+    async sent() {
+      const failed = await failure();
+      if (failed !== undefined) throw failed as Error;
+    },
+  };
+}
+
+function configOf({ name, text, values }: Statement): pg.QueryConfig {
+  return { name, text, values: [...values] };
+}
+
+async function run<Row extends object>(pool: pg.Pool, statement: Statement): Promise<Row[]> {
+  const { rows } = await pool.query<Row>(configOf(statement));
   return rows;
 }
 

@@ -26,6 +26,8 @@ export interface KeyedRequest {
 export interface Permit {
   readonly kind: 'go';
   readonly madeId: string;
+  /** An earlier attempt may have made it already. */
+  readonly again: boolean;
   /** Keeps the answer for the next time. */
   keep(status: number, answer: unknown): Promise<void>;
   /** Ends the lease: what was begun may be gone on with, by the same request and under the same made id. */
@@ -103,6 +105,7 @@ export function createIdempotency(db: Database, clock: Clock, metrics: Metrics):
       return {
         kind: 'go',
         madeId: stored.made_id,
+        again: stored.made_id !== asked.holder,
         keep: async (status, answer) => {
           const text = JSON.stringify(answer ?? null);
           await keep({ asked, status, answer: sealed ? JSON.stringify(seal(text, lock)) : text });

@@ -7,24 +7,15 @@
 import type { Fact } from '@usher/contracts/contract';
 import { type Bell, createBell, createRests, type Rests } from './bell.ts';
 import { type Clock, pause } from './clock.ts';
-import { type Database, isConnectionLoss, isPassing, sql, type Transaction } from './database.ts';
-import type { Log } from './log.ts';
+import { isConnectionLoss, sql } from './database.ts';
 import type { LogEntry } from './outbox.ts';
 import { RefusedError } from './refusal.ts';
-import { doingFor, doingOf, inTraces, resumeTrace } from './trace.ts';
+import { type FactHandler, type TakeOptions, takeFacts } from './take-facts.ts';
+import { doingOf, inTraces, resumeTrace } from './trace.ts';
 
-/** Takes all facts of one name, in order, in one transaction. No peer is called from it: it writes rows or work. */
-export interface FactHandler {
-  (tx: Transaction, facts: readonly Fact[]): Promise<void>;
-  /** What it says no to is passed by without a statement, where nothing beside it concerns anybody. Absent: all do. */
-  readonly concerns?: (fact: Fact) => boolean;
-}
+export type { FactHandler } from './take-facts.ts';
 
-export interface FollowOptions {
-  readonly producer: string;
-  readonly db: Database;
-  readonly log: Log;
-  readonly handlers: ReadonlyMap<string, FactHandler>;
+export interface FollowOptions extends TakeOptions {
   /** Reads the producer's log after a position. */
   pull(after: number, limit: number): Promise<readonly LogEntry[]>;
   readonly clock: Clock;
@@ -142,7 +133,7 @@ async function advance(options: FollowOptions, place: Place, entries: readonly L
     .flatMap((entry) => entry.facts)
     .filter((fact) => isOurs(options.handlers.get(fact.name), fact));
   if (concerns.length > 0) {
-    if (!(await inTraces(concerns.map(resumeTrace), () => apply(options, place.saved, entries)))) return false;
+    if (!(await inTraces(concerns.map(resumeTrace), () => takeFacts(options, place.saved, entries)))) return false;
     logHeard(options, concerns);
     place.position = last;
     place.saved = last;
@@ -202,93 +193,4 @@ async function readPosition({ db, producer }: FollowOptions): Promise<number> {
   if (row) return row.position;
   await db.query(sql`insert into inbox (producer, position) values (${producer}, 0) on conflict do nothing`);
   return 0;
-}
-
-/**
- * Applies entries in one transaction; when that fails, fact by fact, parking what keeps failing.
- * False when another copy is at it, or has been: then some of these entries may be behind it.
- */
-async function apply(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<boolean> {
-  const { db, log, producer, handlers } = options;
-  const last = entries.at(-1)?.number ?? position;
-  try {
-    return await db.transaction(async (tx) => {
-      if (!(await lockPosition(tx, producer, position))) return false;
-      const facts = entries.flatMap((entry) => entry.facts);
-      await handle(tx, handlers, facts);
-      await tx.query(sql`update inbox set position = ${last} where producer = ${producer}`);
-      return true;
-    });
-  } catch (error) {
-    if (isConnectionLoss(error)) throw error;
-    log.warn({ err: error, producer }, 'a batch of facts failed; they are taken one by one');
-    return await applySingly(options, position, entries);
-  }
-}
-
-async function handle(
-  tx: Transaction,
-  handlers: ReadonlyMap<string, FactHandler>,
-  facts: readonly Fact[],
-): Promise<void> {
-  // Runs of one name stay together and in order, so that a handler's set-based statement sees as many as it can.
-  let start = 0;
-  while (start < facts.length) {
-    const name = facts[start]?.name ?? '';
-    let end = start + 1;
-    while (end < facts.length && facts[end]?.name === name) end += 1;
-    await handlers.get(name)?.(tx, facts.slice(start, end));
-    start = end;
-  }
-}
-
-/** Entry by entry, each fact behind a savepoint: what fails is parked, the rest takes effect, and the position moves with both. */
-async function applySingly(options: FollowOptions, position: number, entries: readonly LogEntry[]): Promise<boolean> {
-  let at = position;
-  for (const entry of entries) {
-    const mine = await options.db.transaction(async (tx) => {
-      if (!(await lockPosition(tx, options.producer, at))) return false;
-      for (const fact of entry.facts)
-        await inTraces([resumeTrace(fact)], () => handleOrPark(tx, options, entry.number, fact));
-      await tx.query(sql`update inbox set position = ${entry.number} where producer = ${options.producer}`);
-      return true;
-    });
-    if (!mine) return false;
-    at = entry.number;
-  }
-  return true;
-}
-
-const TRIES_PER_FACT = 3;
-
-async function handleOrPark(tx: Transaction, options: FollowOptions, number: number, fact: Fact): Promise<void> {
-  const { producer, handlers, log } = options;
-  let error: unknown;
-  for (let attempt = 0; attempt < TRIES_PER_FACT; attempt += 1) {
-    await tx.query(sql`savepoint fact`);
-    try {
-      await handle(tx, handlers, [fact]);
-      return;
-    } catch (failure) {
-      // A fact is not to blame for the database's bad moment: it stays the next one until that has passed.
-      if (isConnectionLoss(failure) || isPassing(failure)) throw failure;
-      error = failure;
-      await tx.query(sql`rollback to savepoint fact`);
-    }
-  }
-  log.error(
-    { ...doingFor(fact.requestId), err: error, fact: fact.name, factId: fact.id, producer },
-    'a fact was parked',
-  );
-  await tx.query(sql`insert into parked_fact (producer, number, fact_id, fact, error, parked_at)
-    values (${producer}, ${number}, ${fact.id}, ${JSON.stringify(fact)}::jsonb, ${String(error).slice(0, 2000)}, usher_now())
-    on conflict do nothing`);
-}
-
-/** Locks the position until the transaction ends. False when it is elsewhere, or when another copy holds it: nobody waits. */
-async function lockPosition(tx: Transaction, producer: string, position: number): Promise<boolean> {
-  const rows = await tx.query(
-    sql`select 1 from inbox where producer = ${producer} and position = ${position} for update skip locked`,
-  );
-  return rows.length > 0;
 }

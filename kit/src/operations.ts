@@ -28,6 +28,8 @@ export interface Call<Op extends Operation = Operation> {
   readonly requestId: string;
   /** The id of what this call makes. A retry under the same Idempotency-Key gets the same id. */
   readonly madeId: string;
+  /** An earlier attempt under the same key may have made it already. */
+  readonly again: boolean;
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadline: number;
 }
@@ -127,7 +129,7 @@ export function operate(options: OperateOptions): Operated {
       const input = parseInput(operation, ask);
       if (input instanceof Refusal) return input;
       if (!idempotency || keyed === 'none' || key === undefined)
-        return answer(options, ask, input, options.clock.newId());
+        return answer(options, ask, input, { madeId: options.clock.newId(), again: false });
       return answerOnce({ ...options, idempotency }, ask, input, key);
     },
   };
@@ -169,15 +171,17 @@ function admit(
   return hasRole(principal, caller) ? undefined : refuse('forbidden');
 }
 
-async function answer(options: OperateOptions, ask: Ask, input: Input, madeId: string): Promise<Answer | Refusal> {
+async function answer(options: OperateOptions, ask: Ask, input: Input, made: Made): Promise<Answer | Refusal> {
   if (options.clock.now() > ask.deadline)
     return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
-  const result: unknown = await options.handler(new ParsedCall(options.name, ask, input, madeId));
+  const result: unknown = await options.handler(new ParsedCall(options.name, ask, input, made));
   if (result instanceof Refusal) return result;
   const status = statusOf(options);
   if (result instanceof Reply) return { status: result.status ?? status, body: result.body, headers: result.headers };
   return { status, body: result, headers: {} };
 }
+
+type Made = Pick<Call, 'madeId' | 'again'>;
 
 /** One shape for all calls: an object written anew for each, with a getter, cost more than most of what is done with it. */
 class ParsedCall implements Call {
@@ -185,11 +189,13 @@ class ParsedCall implements Call {
   readonly #ask: Ask;
   readonly #input: Input;
   readonly madeId: string;
-  constructor(name: string, ask: Ask, input: Input, madeId: string) {
+  readonly again: boolean;
+  constructor(name: string, ask: Ask, input: Input, { madeId, again }: Made) {
     this.#name = name;
     this.#ask = ask;
     this.#input = input;
     this.madeId = madeId;
+    this.again = again;
   }
   get params() {
     return this.#input.params;
@@ -262,7 +268,7 @@ async function answerOnce(
     return refuse(code, { more, replayed: true });
   }
   try {
-    const result = await answer(options, ask, input, reserved.madeId);
+    const result = await answer(options, ask, input, reserved);
     if (!(result instanceof Refusal)) await reserved.keep(result.status, result.body);
     else if (decided(result)) await reserved.keep(result.status, { code: result.code, more: result.more });
     // A caller that was told "not now" may come back: under the same id, for something may have been done.

@@ -21,7 +21,7 @@ export async function currentKey(db: Database, use: string): Promise<SigningKey>
   );
   if (existing) return open(existing);
   await db.transaction(async (tx) => {
-    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('usher.signing_key', 0))`);
+    await tx.send(sql`select pg_advisory_xact_lock(hashtextextended('usher.signing_key', 0))`);
     const [made] = await tx.query(sql`select 1 as one from signing_key where use = ${use} and retired_at is null`);
     if (!made) await insertKey(tx, use);
   });
@@ -31,8 +31,8 @@ export async function currentKey(db: Database, use: string): Promise<SigningKey>
 /** Makes a new key the current one. Older ones go on verifying until retired. */
 export async function rotateKey(db: Database, use: string, keepOldSeconds: number): Promise<void> {
   await db.transaction(async (tx) => {
-    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('usher.signing_key', 0))`);
-    await tx.query(
+    await tx.send(sql`select pg_advisory_xact_lock(hashtextextended('usher.signing_key', 0))`);
+    await tx.send(
       sql`update signing_key set retired_at = usher_now() + make_interval(secs => ${keepOldSeconds}::int) where use = ${use} and retired_at is null`,
     );
     await insertKey(tx, use);

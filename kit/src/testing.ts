@@ -230,7 +230,9 @@ export function rewriteStatements(db: Database, rewrite: (text: string) => strin
     ...db,
     ...over(db),
     transaction: (work) =>
-      db.transaction((tx) => work({ ...over(tx), inTransaction: true, leaves: tx.leaves } satisfies Transaction)),
+      db.transaction((tx) =>
+        work({ ...tx, ...over(tx), send: (statement) => tx.send(rewritten(statement)) } satisfies Transaction),
+      ),
   };
 }
 

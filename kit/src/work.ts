@@ -7,7 +7,7 @@
  */
 import { createBell, createPace } from './bell.ts';
 import { untilQuiet } from './busy.ts';
-import { type Database, isConnectionLoss, type Queryable, sql, type Transaction } from './database.ts';
+import { type Database, isConnectionLoss, sql, type Transaction } from './database.ts';
 import type { Log } from './log.ts';
 import { doingFor, inTraces, resumeTrace, traceIdOf } from './trace.ts';
 
@@ -52,7 +52,7 @@ export async function enqueue(tx: Transaction, kind: string, items: readonly New
   if (items.length === 0) return;
   if (items.some((item) => (item.dueInMs ?? 0) <= 0)) tx.leaves.add(`work ${kind}`);
   const requestIds = items.map((item) => item.requestId ?? null);
-  await tx.query(sql`
+  await tx.send(sql`
     insert into work (kind, key, payload, due_at, created_at, request_id, trace_id)
     select ${kind}, key, payload::jsonb, usher_now() + make_interval(secs => due_in_ms / 1000.0), usher_now(), request_id, trace_id
     from unnest(${items.map((item) => item.key)}::text[], ${items.map((item) => JSON.stringify(item.payload))}::text[],
@@ -62,8 +62,8 @@ export async function enqueue(tx: Transaction, kind: string, items: readonly New
 }
 
 /** Takes work out of the queue: it is no longer needed. */
-export async function cancelWork(tx: Queryable, kind: string, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await tx.query(sql`delete from work where kind = ${kind} and key = any(${keys}::text[])`);
+export async function cancelWork(tx: Transaction, kind: string, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await tx.send(sql`delete from work where kind = ${kind} and key = any(${keys}::text[])`);
 }
 
 export interface WorkerOptions {

@@ -25,9 +25,9 @@ describe('a lookout', () => {
     eventually(async () => {
       expect([...new Set(rung)].sort()).toEqual(leaves);
     });
-  const put = (kind: string, dueInSeconds: number) =>
-    db.query(sql`insert into work (kind, key, payload, due_at)
-      values (${kind}, 'plum', '{}', usher_now() + make_interval(secs => ${dueInSeconds}))`);
+  const put = (kind: string, dueInSeconds: number, options: { failed?: boolean } = {}) =>
+    db.query(sql`insert into work (kind, key, payload, due_at, failed_at)
+      values (${kind}, 'plum', '{}', usher_now() + make_interval(secs => ${dueInSeconds}), case when ${options.failed ?? false} then usher_now() end)`);
 
   it('rings for what another process left in the log and in the work done here', async () => {
     await put('seal', 0);
@@ -47,8 +47,7 @@ describe('a lookout', () => {
 
   it('does not ring for work that a worker has in hand or that waits for a person', async () => {
     await put('label', 60);
-    await put('seal', 0);
-    await db.query(sql`update work set failed_at = usher_now() where kind = 'seal'`);
+    await put('seal', 0, { failed: true });
     await db.query(sql`insert into outbox (facts) values ('[]')`);
     await heard('log');
   });

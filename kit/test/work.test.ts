@@ -150,7 +150,7 @@ describe('work', () => {
     const [row] = await rows();
     expect(row?.wait_ms).toBeGreaterThan(50_000);
     expect(await db.query(sql`select payload from work`)).toEqual([{ payload: 'first' }]);
-    await cancelWork(db, 'label', ['plum']);
+    await db.transaction((tx) => cancelWork(tx, 'label', ['plum']));
     expect(await rows()).toEqual([]);
   });
 

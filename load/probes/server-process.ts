@@ -107,6 +107,7 @@ function forgetful() {
     reserve: async () => ({
       kind: 'go' as const,
       madeId: clock.newId(),
+      again: false,
       keep: async () => undefined,
       release: async () => undefined,
       forget: async () => undefined,

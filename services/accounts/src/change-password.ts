@@ -26,8 +26,8 @@ export function changePassword(
     const done = await kit.db.transaction(async (tx) => {
       const account = await lockAccount(tx, user.id);
       if (!account || account.disabled || account.password_hash !== checked.passwordHash) return false;
-      await tx.query(sql`update account set password_hash = ${passwordHash} where id = ${user.id}`);
-      await tx.query(
+      await tx.send(sql`update account set password_hash = ${passwordHash} where id = ${user.id}`);
+      await tx.send(
         sql`update password_reset set used_at = usher_now() where account_id = ${user.id} and used_at is null`,
       );
       await kit.record(tx, [await endAllSessions(tx, user.id, requestId)]);

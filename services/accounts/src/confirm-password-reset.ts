@@ -39,10 +39,10 @@ export function confirmPasswordReset(
         update password_reset set used_at = usher_now() where hash = ${hash} and used_at is null and expires_at > usher_now() returning id`);
       if (!account || account.disabled || used.length === 0) return false;
       // Other links on their way are worth nothing once one was used.
-      await tx.query(
+      await tx.send(
         sql`update password_reset set used_at = usher_now() where account_id = ${owner.id} and used_at is null`,
       );
-      await tx.query(
+      await tx.send(
         sql`update account set password_hash = ${passwordHash}, email_verified = true where id = ${owner.id}`,
       );
       await forgetFailures(tx, owner.email);

@@ -56,7 +56,7 @@ export async function membershipChanged(
 ): Promise<void> {
   const { organizationId, userId } = membership;
   await lockAccount(tx, userId);
-  await tx.query(sql`
+  await tx.send(sql`
     update account set role = case
       when exists (select 1 from member where account_id = account.id and role = 'organizer') then 'organizer'
       when exists (select 1 from member where account_id = account.id) then 'operator'

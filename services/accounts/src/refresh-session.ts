@@ -53,7 +53,7 @@ async function rotate(
     await kit.record(tx, await endSession(tx, token.session_id, of.requestId));
     return 'ended';
   }
-  await tx.query(sql`update refresh_token set used_at = usher_now() where hash = ${of.hash}`);
+  await tx.send(sql`update refresh_token set used_at = usher_now() where hash = ${of.hash}`);
   return continueSession(tx, { ...session, parentHash: of.hash });
 }
 

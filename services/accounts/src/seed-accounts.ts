@@ -43,7 +43,7 @@ export async function seedAccounts(db: Database, clock: Clock): Promise<void> {
   if (there?.count === people.length) return;
   const hashes = await Promise.all(people.map(() => hashPassword(DEMO_PASSWORD)));
   await db.transaction(async (tx) => {
-    await tx.query(sql`
+    await tx.send(sql`
       insert into account (id, email, first_name, last_name, role, locale, email_verified, password_hash)
       select id, email, first_name, last_name, role, 'en', true, password_hash
       from unnest(${people.map((p) => p.id)}::uuid[], ${people.map((p) => p.email)}::text[], ${people.map((p) => p.firstName)}::text[],
@@ -75,7 +75,7 @@ async function makeMembers(tx: Transaction): Promise<NewFact[]> {
     insert into member (organization_id, account_id, role, made_id)
     select ${demoOrganizations.northernStage.id}, id, role, id from account where id = any(${[demoUsers.organizer.id, demoUsers.operator.id]}::uuid[])
     on conflict do nothing returning organization_id, account_id, role`);
-  await tx.query(
+  await tx.send(
     sql`update organization set version = version + ${made.length}::int where id = ${demoOrganizations.northernStage.id}`,
   );
   return made.map(({ organization_id, account_id, role }, i) => ({

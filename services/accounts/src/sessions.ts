@@ -36,7 +36,7 @@ export async function lockAccount(tx: Transaction, accountId: string): Promise<L
 /** Begins a session of a locked account. */
 export async function startSession(kit: AccountsKit, tx: Transaction, accountId: string): Promise<Grant> {
   const sessionId = kit.clock.newId();
-  await tx.query(sql`
+  await tx.send(sql`
     insert into session (id, account_id, issued_at, expires_at)
     values (${sessionId}, ${accountId}, usher_now(), usher_now() + make_interval(days => ${kit.config.SESSION_DAYS}::int))`);
   return continueSession(tx, { accountId, sessionId, parentHash: null });
@@ -53,7 +53,7 @@ export async function continueSession(
   const user = await readUser(tx, of.accountId);
   if (!session || !user) throw new Error(`session ${of.sessionId} of account ${of.accountId} is gone`);
   const { text, hash } = makeSecretToken();
-  await tx.query(
+  await tx.send(
     sql`insert into refresh_token (hash, session_id, parent_hash) values (${hash}, ${of.sessionId}, ${of.parentHash})`,
   );
   return { user, sessionId: of.sessionId, issuedAt: session.issued_at, refreshToken: text };
@@ -82,7 +82,7 @@ export async function voidAccessTokens(tx: Transaction, accountId: string, reque
 
 /** Ends every session of a locked account and voids its tokens. */
 export async function endAllSessions(tx: Transaction, accountId: string, requestId: string): Promise<AccountsFact> {
-  await tx.query(sql`
+  await tx.send(sql`
     update session set ended_at = greatest(date_trunc('milliseconds', usher_now()), issued_at + interval '1 millisecond')
     where account_id = ${accountId} and ended_at is null`);
   return voidAccessTokens(tx, accountId, requestId);

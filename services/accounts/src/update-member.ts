@@ -26,7 +26,7 @@ async function update(kit: AccountsKit, tx: Transaction, { params, body, princip
   if (!member) return refuse('not_found');
   if (member.role === body.role) return member;
   if (await isLastOrganizer(tx, membership)) return refuse('last_organizer');
-  await tx.query(
+  await tx.send(
     sql`update member set role = ${body.role} where organization_id = ${params.id} and account_id = ${params.userId}`,
   );
   await membershipChanged(kit, tx, membership, body.role, requestId);

@@ -39,7 +39,7 @@ async function update(kit: AccountsKit, tx: Transaction, { params, body, princip
   if (account.id === principal.id && (role !== 'admin' || disabled))
     return refuse('forbidden', { detail: 'Admins cannot disable or demote themselves.' });
   if (role !== account.role || disabled !== account.disabled) {
-    await tx.query(sql`update account set role = ${role}, disabled = ${disabled} where id = ${account.id}`);
+    await tx.send(sql`update account set role = ${role}, disabled = ${disabled} where id = ${account.id}`);
     await kit.record(tx, [
       disabled ? await endAllSessions(tx, account.id, requestId) : await voidAccessTokens(tx, account.id, requestId),
     ]);

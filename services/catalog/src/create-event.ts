@@ -95,7 +95,7 @@ export async function insertTiers(tx: Queryable, eventId: string, tiers: NewEven
 /** The slug of a name, with a number behind it when others have it. Held until the transaction ends, so that no two choose alike. */
 export async function freeSlug(tx: Transaction, name: string): Promise<string> {
   const slug = slugOf(name);
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('catalog.slugs', 0))`);
+  await tx.send(sql`select pg_advisory_xact_lock(hashtextextended('catalog.slugs', 0))`);
   const taken = await tx.query<{ slug: string }>(
     sql`select slug from event where slug = ${slug} or starts_with(slug, ${`${slug}-`})`,
   );

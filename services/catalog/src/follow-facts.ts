@@ -19,7 +19,7 @@ interface Organization {
 /** `organization.created`. */
 export const organizationCreated: FactHandler = async (tx, facts) => {
   const organizations = facts.map((fact) => fact.payload as Organization);
-  await tx.query(sql`
+  await tx.send(sql`
     insert into organization (id, name)
     select distinct on (id) id, name from unnest(${organizations.map((o) => o.organizationId)}::uuid[], ${organizations.map((o) => o.name)}::text[]) as told (id, name)
     on conflict (id) do update set name = excluded.name`);
@@ -34,7 +34,7 @@ export const seatsGivenBack: FactHandler = (tx, facts) => count(tx, facts, -1);
 /** `event.availability_changed`: the newest word counts, whenever it comes. */
 export const availabilityChanged: FactHandler = async (tx, facts) => {
   const told = facts.map((fact) => ({ ...(fact.payload as Availability), version: fact.aggregateVersion }));
-  await tx.query(sql`
+  await tx.send(sql`
     update event set sold_out = newest.sold_out, sold_out_version = newest.version
     from (select distinct on (event_id) event_id, sold_out, version
           from unnest(${told.map((t) => t.eventId)}::uuid[], ${told.map((t) => t.soldOut)}::boolean[], ${told.map((t) => t.version)}::bigint[]) as told (event_id, sold_out, version)
@@ -47,7 +47,7 @@ async function count(tx: Parameters<FactHandler>[0], facts: readonly Fact[], sig
     sale: fact.payload as Sale,
     day: fact.occurredAt.slice(0, 'yyyy-mm-dd'.length),
   }));
-  await tx.query(sql`
+  await tx.send(sql`
     insert into event_sales (event_id, day, sold)
     select event_id, day, sum(places)
     from unnest(${sales.map(({ sale }) => sale.eventId)}::uuid[], ${sales.map(({ day }) => day)}::date[], ${sales.map(({ sale }) => sign * sale.places.length)}::bigint[])

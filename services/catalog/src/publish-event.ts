@@ -17,7 +17,7 @@ export function publishEvent(kit: CatalogKit, pages: EventPages): Handler<typeof
       if (draft.state !== 'draft') return refuse('event_not_draft');
       const missing = await missingFor(tx, draft);
       if (missing.length > 0) return refuse('event_not_ready', { more: { missing } });
-      await tx.query(
+      await tx.send(
         sql`update event set state = 'published', seat_map_version = ${draft.seat_map_version}, version = version + 1 where id = ${draft.id}`,
       );
       const event = await readEvent(tx, draft.id);

@@ -44,7 +44,7 @@ export async function insertSeatMap(tx: Transaction, venueId: string, map: SeatM
   const { seats, areaPlaces } = sizeOf(map);
   const seating = seats === 0 ? 'areas' : areaPlaces === 0 ? 'seated' : 'mixed';
   const tierKeys = new Set([...columns.tierKeys, ...columns.areas.flatMap((area) => area.tierKey ?? [])]);
-  await tx.query(sql`
+  await tx.send(sql`
     insert into seat_map (venue_id, version, columns, seat_count, area_capacity, seating, tier_keys, created_at)
     values (${venueId}, ${next.version}, ${JSON.stringify(columns)}::json, ${seats}, ${areaPlaces}, ${seating}, ${[...tierKeys]}::text[], usher_now())`);
   return next.version;

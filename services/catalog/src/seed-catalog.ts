@@ -60,7 +60,7 @@ export async function seedCatalog(
     return { event: eventOf(demo, houses[demo.venue], options.organizationId, clock), poster };
   });
   await db.transaction(async (tx) => {
-    await tx.query(
+    await tx.send(
       sql`insert into organization (id, name) values (${options.organizationId}, ${options.organizationName}) on conflict (id) do nothing`,
     );
     for (const house of Object.values(houses)) await insertHouse(tx, house, options.organizationId);
@@ -159,7 +159,7 @@ function eventOf(demo: Omit<DemoEvent, 'venue'>, house: House, organizationId: s
 }
 
 async function publish(tx: Transaction, clock: Clock, ids: readonly string[]): Promise<void> {
-  await tx.query(sql`
+  await tx.send(sql`
     update event set state = 'published', seat_map_version = v.seat_map_version, version = event.version + 1
     from venue v where v.id = event.venue_id and event.id = any(${ids}::uuid[])`);
   const events = await tx.query<EventRow>(

@@ -36,7 +36,7 @@ export function updateEvent(kit: CatalogKit, pages: EventPages): Handler<typeof 
         const moved = await moveDraft(tx, before, change, call.principal);
         if (moved instanceof Refusal) return moved;
         if (change.priceTiers) {
-          await tx.query(sql`delete from price_tier where event_id = ${before.id}`);
+          await tx.send(sql`delete from price_tier where event_id = ${before.id}`);
           await insertTiers(
             tx,
             before.id,
@@ -74,7 +74,7 @@ export function deleteEvent(kit: CatalogKit): Handler<typeof catalog.operations.
       const event = await lockEvent(tx, call.params.id);
       if (!event || !worksFor(call.principal, event.organization_id, ['organizer'])) return refuse('not_found');
       if (event.state !== 'draft') return refuse('event_not_draft');
-      await tx.query(sql`delete from event where id = ${event.id}`);
+      await tx.send(sql`delete from event where id = ${event.id}`);
       return undefined;
     });
 }
@@ -105,7 +105,7 @@ async function moveDraft(
   );
   if (times instanceof Refusal) return times;
   const moved: Moved = { ...times, venueId: venue.id, organizationId: venue.organization_id };
-  await tx.query(sql`
+  await tx.send(sql`
     update event set venue_id = ${moved.venueId}, organization_id = ${moved.organizationId}, starts_at_local = ${moved.startsAtLocal}, time_zone = ${moved.timeZone},
       starts_at = ${moved.startsAt}, ends_at = ${moved.endsAt}, duration_minutes = ${durationMinutes}
     where id = ${before.id}`);
@@ -116,7 +116,7 @@ async function moveDraft(
 async function applyWords(tx: Transaction, before: EventRow, change: EventFields): Promise<void> {
   const { name = before.name, description = before.description, category = before.category } = change;
   const slug = before.state === 'draft' && name !== before.name ? await freeSlug(tx, name) : before.slug;
-  await tx.query(sql`
+  await tx.send(sql`
     update event set name = ${name}, description = ${description}, category = ${category}, slug = ${slug}, version = version + 1,
       search = to_tsvector('simple', ${foldedWords(name, category, description)})
     where id = ${before.id}`);
@@ -125,7 +125,7 @@ async function applyWords(tx: Transaction, before: EventRow, change: EventFields
 async function applySale(tx: Transaction, id: string, change: EventFields): Promise<void> {
   const opens = change.salesOpenAt === undefined ? null : instantOf(change.salesOpenAt);
   const closes = change.salesCloseAt === undefined ? null : instantOf(change.salesCloseAt);
-  await tx.query(sql`
+  await tx.send(sql`
     update event set sales_open_at = coalesce(${opens ?? null}, sales_open_at), sales_close_at = coalesce(${closes ?? null}, sales_close_at),
       max_tickets_per_order = coalesce(${change.maxTicketsPerOrder ?? null}, max_tickets_per_order),
       max_tickets_per_buyer = case when ${change.maxTicketsPerBuyer !== undefined} then ${change.maxTicketsPerBuyer ?? null} else max_tickets_per_buyer end,

@@ -53,7 +53,7 @@ export function updateVenue(kit: CatalogKit, pages: EventPages): Handler<typeof 
     if (!before || !worksFor(call.principal, before.organization_id, ['organizer'])) return refuse('not_found');
     if (!isTimeZone(timeZone)) return refuseTimeZone();
     await kit.db.transaction(async (tx) => {
-      await tx.query(sql`
+      await tx.send(sql`
         update venue set name = ${name}, address = ${address}, city = ${city}, country = ${country}, time_zone = ${timeZone},
           search = to_tsvector('simple', ${foldedWords(name, city)})
         where id = ${id}`);

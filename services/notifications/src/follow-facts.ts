@@ -168,7 +168,7 @@ function mail(kind: NewMessage['kind'], key: string, fact: Fact, data: Record<st
 /** The newest version of an event wins. */
 const eventTold: FactHandler = async (tx, facts) => {
   for (const fact of facts) {
-    await tx.query(sql`
+    await tx.send(sql`
       insert into event_info (event_id, snapshot, version) values (${fact.aggregateId}, ${JSON.stringify(fact.payload)}::jsonb, ${fact.aggregateVersion})
       on conflict (event_id) do update set snapshot = excluded.snapshot, version = excluded.version where event_info.version < excluded.version`);
   }
@@ -177,12 +177,12 @@ const eventTold: FactHandler = async (tx, facts) => {
 /** Watches an order until it ends; one minute before, its buyer is told. */
 const orderCreated: FactHandler = async (tx, facts) => {
   const orders = facts.map(order);
-  await tx.query(sql`
+  await tx.send(sql`
     insert into open_order (order_id, hold_id, expires_at, created)
     select order_id, hold_id, expires_at, created::jsonb
     from unnest(${orders.map((o) => o.orderId)}::uuid[], ${orders.map((o) => o.holdId)}::uuid[], ${orders.map((o) => o.expiresAt)}::timestamptz[], ${orders.map((o) => JSON.stringify(o))}::text[])
       as opened (order_id, hold_id, expires_at, created) on conflict do nothing`);
-  await tx.query(sql`
+  await tx.send(sql`
     insert into order_owner (order_id, owner_id)
     select * from unnest(${orders.map((o) => o.orderId)}::uuid[], ${orders.map((o) => o.ownerId)}::uuid[]) on conflict do nothing`);
   const [now] = await tx.query<{ now: string }>(sql`select usher_now() as now`);
@@ -202,25 +202,25 @@ const orderCreated: FactHandler = async (tx, facts) => {
 /** Its messages belong to whoever owns the order now, the warning that is still to come included. */
 const orderTransferred: FactHandler = async (tx, facts) => {
   for (const { orderId, ownerId } of facts.map(order)) {
-    await tx.query(sql`
+    await tx.send(sql`
       update message set owner_id = ${ownerId} from order_owner former
       where former.order_id = ${orderId} and message.owner_id = former.owner_id and message.data->>'orderId' = ${orderId}`);
-    await tx.query(sql`update order_owner set owner_id = ${ownerId} where order_id = ${orderId}`);
-    await tx.query(sql`
+    await tx.send(sql`update order_owner set owner_id = ${ownerId} where order_id = ${orderId}`);
+    await tx.send(sql`
       update open_order set created = jsonb_set(created, '{ownerId}', to_jsonb(${ownerId}::text)) where order_id = ${orderId}`);
   }
 };
 
 const holdExtended: FactHandler = async (tx, facts) => {
   const holds = facts.map((fact) => fact.payload as { holdId: string; expiresAt: string });
-  await tx.query(sql`
+  await tx.send(sql`
     update open_order set expires_at = extended.expires_at
     from unnest(${holds.map((h) => h.holdId)}::uuid[], ${holds.map((h) => h.expiresAt)}::timestamptz[]) as extended (hold_id, expires_at)
     where open_order.hold_id = extended.hold_id`);
 };
 
 async function closeOrders(tx: Transaction, facts: readonly Fact[]): Promise<void> {
-  await tx.query(sql`delete from open_order where order_id = any(${facts.map((fact) => order(fact).orderId)}::uuid[])`);
+  await tx.send(sql`delete from open_order where order_id = any(${facts.map((fact) => order(fact).orderId)}::uuid[])`);
 }
 
 async function eventNames(tx: Transaction, facts: readonly Fact[]): Promise<ReadonlyMap<string, string>> {

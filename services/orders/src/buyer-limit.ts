@@ -25,7 +25,7 @@ export async function refuseBeyondLimit(
   const refusals = new Map<string, Refusal<'too_many_tickets'>>();
   if (orders.length === 0) return refusals;
   const asked = [orders.map((order) => order.eventId), orders.map((order) => order.email)] as const;
-  await tx.query(sql`
+  await tx.send(sql`
     select pg_advisory_xact_lock(key)
     from (select distinct hashtextextended(event_id || ' ' || buyer_key(email), 0) as key
           from unnest(${asked[0]}::text[], ${asked[1]}::text[]) as asked (event_id, email) order by 1) as buyer`);
@@ -55,7 +55,7 @@ export async function refuseBeyondLimit(
 /** A limit was set: orders there are count too. In the order in which orders are locked everywhere. */
 export async function countOrders(tx: Transaction, eventIds: readonly string[]): Promise<void> {
   if (eventIds.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     update orders set buyer_key = buyer_key(buyer_email)
     where id in (select id from orders where event_id = any(${eventIds}::uuid[]) and buyer_key is null order by id for update)`);
 }

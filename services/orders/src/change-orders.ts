@@ -101,7 +101,7 @@ function applyMoves<Answer>(before: OrderRow, change: OrderChange<Answer>, moves
 
 async function writeOrders(tx: Transaction, orders: readonly OrderRow[]): Promise<void> {
   if (orders.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     update orders set state = changed.state, version = changed.version, payment_id = changed.payment_id, expires_at = changed.expires_at,
       updated_at = usher_now(), paid_at = case when changed.state = 'paid' then usher_now() else orders.paid_at end
     from unnest(${orders.map((o) => o.id)}::uuid[], ${orders.map((o) => o.state)}::text[], ${orders.map((o) => o.version)}::int[],
@@ -112,7 +112,7 @@ async function writeOrders(tx: Transaction, orders: readonly OrderRow[]): Promis
 
 async function writeMoves(tx: Transaction, moves: readonly Move[]): Promise<void> {
   if (moves.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     insert into order_state_log (order_id, seq, from_state, to_state, reason, at)
     select order_id, seq, from_state, to_state, reason, usher_now()
     from unnest(${moves.map((m) => m.orderId)}::uuid[], ${moves.map((m) => m.seq)}::int[], ${moves.map((m) => m.from)}::text[],

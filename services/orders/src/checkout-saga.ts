@@ -99,7 +99,7 @@ const ticketsIssued =
 const holdExtended: FactHandler = async (tx, facts) => {
   for (const fact of facts) {
     const { holdId, expiresAt } = fact.payload as { holdId: string; expiresAt: string };
-    await tx.query(
+    await tx.send(
       sql`update orders set expires_at = ${expiresAt} where hold_id = ${holdId} and expires_at < ${expiresAt}`,
     );
   }

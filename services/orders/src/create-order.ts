@@ -192,7 +192,7 @@ async function insertLines(
   const byOrder = new Map(priced.map((order) => [order.call.id, linesOf(kit, order)]));
   const lines = [...byOrder.values()].flat();
   if (lines.length === 0) return byOrder;
-  await tx.query(sql`
+  await tx.send(sql`
     insert into order_line (id, order_id, position, seat_id, area_id, section, row_name, seat_number, tier_key, unit_minor, fee_minor, discount_minor, tax_minor, total_minor, currency, attendee_first_name, attendee_last_name)
     select * from unnest(
       ${lines.map((l) => l.id)}::uuid[], ${lines.map((l) => l.order_id)}::uuid[], ${lines.map((l) => l.position)}::int[], ${lines.map((l) => l.seat_id)}::uuid[], ${lines.map((l) => l.area_id)}::uuid[],

@@ -111,6 +111,14 @@ export async function readEvents(db: Queryable, eventIds: readonly string[]): Pr
   return new Map(rows.map((row) => [row.event_id, row]));
 }
 
+/** The events of orders, by id. */
+export async function readEventsOf(db: Queryable, orderIds: readonly string[]): Promise<Map<string, EventSummary>> {
+  const rows = await db.query<EventSummary>(
+    sql`select * from event_summary where event_id in (select event_id from orders where id = any(${orderIds}::uuid[]))`,
+  );
+  return new Map(rows.map((row) => [row.event_id, row]));
+}
+
 /** Who buys. */
 export function buyerOf(row: OrderRow): { email: string; firstName: string; lastName: string } {
   return { email: row.buyer_email, firstName: row.buyer_first_name, lastName: row.buyer_last_name };

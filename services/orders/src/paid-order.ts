@@ -1,24 +1,15 @@
 /** The snapshot tickets are issued from. */
 import type { OrderSnapshot } from '@usher/contracts/orders-facts';
 import type { Queryable } from '@usher/kit/database';
-import { sql } from '@usher/kit/database';
 import type { z } from 'zod';
-import { buyerOf, ofOrder, type OrderRow, readEvents, readLines } from './order.ts';
+import { buyerOf, ofOrder, type OrderRow, readEventsOf, readLines } from './order.ts';
 
 /** Reads the lines of many orders at once; gives the function that writes one order's snapshot. */
 export async function paidFacts(
   tx: Queryable,
   orderIds: readonly string[],
 ): Promise<(order: OrderRow) => z.input<typeof OrderSnapshot>> {
-  const lines = await readLines(tx, orderIds);
-  const events = await readEvents(
-    tx,
-    (
-      await tx.query<{ event_id: string }>(
-        sql`select distinct event_id from orders where id = any(${orderIds}::uuid[])`,
-      )
-    ).map((row) => row.event_id),
-  );
+  const [lines, events] = await Promise.all([readLines(tx, orderIds), readEventsOf(tx, orderIds)]);
   return (order) => {
     const tiers = new Map(events.get(order.event_id)?.price_tiers.map((tier) => [tier.key, tier.name]));
     if (order.payment_id === null) throw new Error(`order ${order.id} is paid by no payment`);

@@ -41,7 +41,7 @@ export function askProvider(kit: PaymentsKit, till: Till, intents: Intents): Wor
         : await intents.agree(found.payment, await failedPayments(kit.db, [found.payment.order_id]), requestId);
       if (refused(payment)) return 'done';
       if (found.leftMs !== null && found.leftMs <= 0) return endOverdue(till, call, payment, found.quietMs);
-      const charge = await findOrAuthorise(kit, till, payment);
+      const charge = await findOrAuthorise(kit, till, payment, requestId);
       if (charge === 'unknown') return nextAsk(found.quietMs, found.leftMs ?? undefined);
       const { payment: after } = await settleBy(till, call, charge);
       return after && isOpen(after.state) ? nextAsk(found.quietMs, found.leftMs ?? undefined) : 'done';
@@ -50,8 +50,13 @@ export function askProvider(kit: PaymentsKit, till: Till, intents: Intents): Wor
 }
 
 /** A provider that never saw the payment is asked under the same key: it cannot become two charges. */
-async function findOrAuthorise(kit: PaymentsKit, till: Till, payment: PaymentRow): Promise<Charge | 'unknown'> {
-  const request = chargeRequest(payment);
+async function findOrAuthorise(
+  kit: PaymentsKit,
+  till: Till,
+  payment: PaymentRow,
+  requestId: string,
+): Promise<Charge | 'unknown'> {
+  const request = chargeRequest(payment, requestId);
   const charge = await till.provider.find(request);
   if (charge !== 'none') return charge;
   if (payment.token === null) throw new Error(`payment ${payment.id} is open and has no token`);
@@ -65,7 +70,7 @@ async function endOverdue(
   payment: PaymentRow,
   quietMs: number,
 ): Promise<WorkResult> {
-  const request = chargeRequest(payment);
+  const request = chargeRequest(payment, call.requestId);
   const charge = await till.provider.find(request);
   if (charge === 'unknown') return nextAsk(quietMs);
   if (charge === 'none') {

@@ -30,7 +30,7 @@ export function capturePayment(kit: PaymentsKit, till: Till): WorkKind {
       const found = await readPayment(key);
       if (!found || !awaitsCapture(found.payment)) return 'done';
       const call = { paymentId: key, requestId };
-      const charge = await till.provider.capture(chargeRequest(found.payment));
+      const charge = await till.provider.capture(chargeRequest(found.payment, requestId));
       // One that is still only promised was not captured, nor refused: an earlier asking may be under way.
       if (charge === 'unknown' || ('state' in charge && charge.state === 'authorized')) return nextAsk(found.quietMs);
       const refusal =

@@ -107,7 +107,7 @@ function apply(payment: PaymentRow, change: PaymentChange<unknown>): PaymentRow 
 
 async function writePayments(tx: Transaction, changed: readonly PaymentRow[]): Promise<void> {
   if (changed.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     update payment set state = changed.state, version = changed.version, charge_id = changed.charge_id, next_action_url = changed.next_action_url,
       decline_code = changed.decline_code, capture_refusal = changed.capture_refusal, flagged = changed.flagged,
       token = case when changed.open then payment.token end, updated_at = usher_now()

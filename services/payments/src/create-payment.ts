@@ -35,7 +35,7 @@ export function createPayment(
     if (payment.token === null || payment.charge_id !== null) return answerPayment(agreed(payment));
     const patienceMs = ANSWER_WITHIN_MS - (kit.clock.monotonic() - begunAt);
     const charge = await till.provider.authorise(
-      { ...chargeRequest(payment), token: payment.token, returnUrl: returnUrl(kit, payment) },
+      { ...chargeRequest(payment, requestId), token: payment.token, returnUrl: returnUrl(kit, payment) },
       Math.max(PROVIDER_MS_MIN, patienceMs),
     );
     const outcome = { paymentId: payment.id, requestId };

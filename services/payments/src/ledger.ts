@@ -14,7 +14,7 @@ export async function bookCaptures(tx: Transaction, provider: string, captured: 
   ]);
   const moved = entries.filter((entry) => entry.amount !== 0);
   if (moved.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     insert into ledger_entry (txn, account, amount_minor, currency, kind, payment_id, organization_id, booked_at)
     select payment_id, account, amount, currency, 'capture', payment_id, organization_id, usher_now()
     from unnest(${moved.map((e) => e.payment.id)}::uuid[], ${moved.map((e) => e.account)}::text[], ${moved.map((e) => e.amount)}::bigint[],

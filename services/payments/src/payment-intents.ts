@@ -117,13 +117,15 @@ export async function failedPayments(db: Queryable, orderIds: readonly string[])
 
 async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[]): Promise<Kept[]> {
   return kit.db.transaction(async (tx) => {
-    const made = await tx.query<PaymentRow>(sql`
+    const reading = failedPayments(tx, [...new Set(intents.map((intent) => intent.orderId))]);
+    const making = tx.query<PaymentRow>(sql`
       insert into payment (id, order_id, owner_id, request_key, request_id, token, provider, state, created_at, updated_at)
       select id, order_id, owner_id, request_key, request_id, token, ${till.provider.name}, 'processing', usher_now(), usher_now()
       from unnest(${intents.map((i) => i.id)}::uuid[], ${intents.map((i) => i.orderId)}::uuid[], ${intents.map((i) => i.ownerId)}::uuid[],
                   ${intents.map((i) => i.requestKey)}::text[], ${intents.map((i) => i.requestId)}::text[], ${intents.map((i) => i.token)}::text[])
         as intent (id, order_id, owner_id, request_key, request_id, token)
       on conflict do nothing returning *`);
+    const [failed, made] = await Promise.all([reading, making]);
     await enqueue(
       tx,
       'ask-provider',
@@ -133,7 +135,6 @@ async function keepAll(kit: PaymentsKit, till: Till, intents: readonly Intent[])
     const missing = intents.filter((i) => !found.has(keyOf(i.orderId, i.ownerId, i.requestKey)));
     for (const row of await readRequests(tx, missing))
       found.set(keyOf(row.order_id, row.owner_id, row.request_key), row);
-    const failed = await failedPayments(tx, [...new Set(intents.map((intent) => intent.orderId))]);
     return intents.map((intent) => {
       const row = found.get(keyOf(intent.orderId, intent.ownerId, intent.requestKey));
       if (!row) throw new Error(`payment ${intent.id} was neither stored nor found`);

@@ -24,6 +24,8 @@ export interface ChargeRequest {
   readonly amount: Money;
   readonly reference: string;
   readonly chargeId: string | null;
+  /** Whose doing it is, for the log. */
+  readonly requestId: string;
 }
 
 /** A signed notice of the provider's about one charge. */

@@ -67,7 +67,7 @@ async function storeNotices(
     outcome: results[i]?.answer ?? 'known',
     paymentId: results[i]?.payment?.id ?? null,
   }));
-  await tx.query(sql`
+  await tx.send(sql`
     insert into webhook_inbox (provider, event_id, type, payment_id, body, outcome, received_at)
     select ${provider}::text, event_id, type, payment_id, body::jsonb, outcome, usher_now()
     from unnest(${rows.map((r) => r.eventId)}::text[], ${rows.map((r) => r.type)}::text[], ${rows.map((r) => r.paymentId)}::uuid[],

@@ -47,9 +47,9 @@ export function settleBy(
 }
 
 /** What the provider is asked about a payment. */
-export function chargeRequest(payment: PaymentRow): ChargeRequest {
+export function chargeRequest(payment: PaymentRow, requestId: string): ChargeRequest {
   const { id, reference, charge_id: chargeId } = agreed(payment);
-  return { paymentId: id, amount: moneyOf(payment), reference, chargeId };
+  return { paymentId: id, amount: moneyOf(payment), reference, chargeId, requestId };
 }
 
 /** Where a buyer comes back to after the bank's own page. */

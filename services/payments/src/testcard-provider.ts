@@ -2,6 +2,7 @@
 import { Currency } from '@usher/contracts/money';
 import type { Clock } from '@usher/kit/clock';
 import type { Log } from '@usher/kit/log';
+import { doingFor } from '@usher/kit/trace';
 import { Pool } from 'undici';
 import { z } from 'zod';
 import type { CardProvider, Charge, ChargeRequest, Notice } from './provider.ts';
@@ -43,7 +44,7 @@ const WireRefusal = z.object({ code: z.string().max(100), charge: WireCharge.opt
 type Ask = (
   method: 'GET' | 'POST',
   path: string,
-  options?: { key?: string; body?: unknown; timeoutMs?: number },
+  options: { requestId: string; key?: string; body?: unknown; timeoutMs?: number },
 ) => Promise<{ status: number; body: unknown } | 'unknown'>;
 
 /** Opens the pool; nothing connects until the first request. */
@@ -53,13 +54,19 @@ export function testcardProvider(options: TestcardOptions): CardProvider {
   const ask = asker(options, pool);
   const path = (request: ChargeRequest, verb: string) =>
     `/v1/charges/${encodeURIComponent(request.chargeId ?? '')}/${verb}`;
+  const keyed = ({ paymentId, requestId }: ChargeRequest, verb: string) => ({
+    requestId,
+    key: `${paymentId}:${verb}`,
+    body: {},
+  });
 
   return {
     name: 'testcard',
     async authorise(request, timeoutMs) {
-      const { paymentId, amount: price, reference, token, returnUrl } = request;
+      const { paymentId, amount: price, reference, token, returnUrl, requestId } = request;
       const body = { ...price, token, reference, capture: false, returnUrl };
       const answer = await ask('POST', '/v1/charges', {
+        requestId,
         key: paymentId,
         body,
         ...(timeoutMs !== undefined && { timeoutMs }),
@@ -72,10 +79,11 @@ export function testcardProvider(options: TestcardOptions): CardProvider {
         return { id: null, state: 'declined', amount: price, reference, declineCode: codeOf(answer.body) };
       return strange(log, 'authorise', answer);
     },
-    async find({ paymentId, reference }) {
+    async find({ paymentId, reference, requestId }) {
       const answer = await ask(
         'GET',
         `/v1/charges?${new URLSearchParams({ limit: '1', reference, idempotencyKey: paymentId }).toString()}`,
+        { requestId },
       );
       if (answer === 'unknown') return 'unknown';
       const list = z.object({ items: z.array(WireCharge) }).safeParse(answer.body);
@@ -84,13 +92,13 @@ export function testcardProvider(options: TestcardOptions): CardProvider {
       return charge ? chargeOf(charge) : 'none';
     },
     async capture(request) {
-      const answer = await ask('POST', path(request, 'capture'), { key: `${request.paymentId}:capture`, body: {} });
+      const answer = await ask('POST', path(request, 'capture'), keyed(request, 'capture'));
       if (answer === 'unknown') return 'unknown';
       if (answer.status === 402) return { refusal: codeOf(answer.body) };
       return standing(log, 'capture', answer);
     },
     async void(request) {
-      const answer = await ask('POST', path(request, 'void'), { key: `${request.paymentId}:void`, body: {} });
+      const answer = await ask('POST', path(request, 'void'), keyed(request, 'void'));
       return answer === 'unknown' ? 'unknown' : standing(log, 'void', answer);
     },
     readNotice(bytes, header) {
@@ -104,12 +112,12 @@ export function testcardProvider(options: TestcardOptions): CardProvider {
 /** Asks once. No answer, or one that says the provider is not itself, is `unknown`. */
 function asker({ apiKey, concurrency, queueMax, timeoutMs, clock, log }: TestcardOptions, pool: Pool): Ask {
   let underWay = 0;
-  return async (method, path, { key, body, timeoutMs: patienceMs = timeoutMs } = {}) => {
+  return async (method, path, { requestId, key, body, timeoutMs: patienceMs = timeoutMs }) => {
     // Not asked is unknown too: it is found out later, when there is room.
     if (underWay >= concurrency + queueMax) return 'unknown';
     underWay += 1;
     const begunAt = clock.monotonic();
-    const asked = { method, path: path.split('?')[0] };
+    const asked = { ...doingFor(requestId), method, path: path.split('?')[0] };
     // Cleared with the answer: AbortSignal.timeout would run out, and make its error, for every answered request as well.
     const giveUp = new AbortController();
     const timer = setTimeout(

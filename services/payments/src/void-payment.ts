@@ -28,7 +28,7 @@ export function voidPayment(kit: PaymentsKit, till: Till): WorkKind {
     async handle({ key, requestId }) {
       const found = await readPayment(key);
       if (!found || !isAgreed(found.payment) || found.payment.state === 'voided') return 'done';
-      const charge = await till.provider.void(chargeRequest(found.payment));
+      const charge = await till.provider.void(chargeRequest(found.payment, requestId));
       if (charge === 'unknown') return nextAsk(found.quietMs);
       await settleBy(till, { paymentId: key, requestId }, charge);
       return 'done';

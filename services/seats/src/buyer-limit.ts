@@ -35,7 +35,7 @@ export async function refuseBeyondLimit(tx: Transaction, calls: readonly HoldCal
 }
 
 async function countPlaces(tx: Transaction, calls: readonly HoldCall[]): Promise<Map<string, number>> {
-  await tx.query(sql`
+  await tx.send(sql`
     select pg_advisory_xact_lock(key)
     from (select distinct hashtextextended(name, 0) as key from unnest(${calls.map(buyerKey)}::text[]) as name order by 1) as buyer`);
   const rows = await tx.query<{ event_id: string; owner_id: string; places: number }>(sql`

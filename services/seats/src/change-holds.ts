@@ -9,7 +9,7 @@ import { continueTrace } from '@usher/kit/trace';
 import type { seats } from '@usher/contracts/seats';
 import { claimKey, HELD, type HoldState, isFree, type LockedClaim, mayMove } from './claim.ts';
 import { type HoldRow, lockHolds, type LockedHold } from './hold.ts';
-import { lockPlaces } from './lock-claims.ts';
+import { lockPlacesOf } from './lock-claims.ts';
 import type { SeatsKit } from './seats-kit.ts';
 import { arrayText, type ClaimChange, writeClaims } from './write-claims.ts';
 
@@ -69,16 +69,9 @@ export async function changeHoldsWithin<Call extends HoldCall, Answer>(
   const results = new Map<Call, { answer: Answer; hold: HoldRow | undefined }>();
   for (const { requestId, holdId } of calls) continueTrace(requestId, holdId);
   for (const round of rounds(calls)) {
-    const holds = await lockHolds(
-      tx,
-      round.map((call) => call.holdId),
-    );
-    const places = [...holds.values()].flatMap((hold) =>
-      hold.places.map((place) => ({ eventId: hold.event_id, place })),
-    );
-    const claims = new Map(
-      (await lockPlaces(tx, places)).map((claim) => [claimKey(claim.eventId, claim.place), claim]),
-    );
+    const ids = round.map((call) => call.holdId);
+    const [holds, locked] = await Promise.all([lockHolds(tx, ids), lockPlacesOf(tx, ids)]);
+    const claims = new Map(locked.map((claim) => [claimKey(claim.eventId, claim.place), claim]));
     const decided = round.map((call) => {
       const hold = holds.get(call.holdId);
       const change = decide(call, hold && heldOf(hold, claims));
@@ -161,11 +154,11 @@ async function writeChanges(
   for (const { hold, to } of decided) {
     if (hold.state !== to && !mayMove(hold.state, to)) throw new Error(`a hold cannot go from ${hold.state} to ${to}`);
   }
-  await writeClaims(
+  const writing = writeClaims(
     tx,
     decided.flatMap(({ change }) => change.claims ?? []),
   );
-  const rows = await tx.query<HoldRow>(sql`
+  const updating = tx.query<HoldRow>(sql`
     update hold set state = change.state, version = hold.version + 1, order_id = coalesce(change.order_id, hold.order_id),
       owner_id = coalesce(change.owner_id, hold.owner_id),
       extended = hold.extended or change.extended, fences = coalesce(change.fences::int[], hold.fences),
@@ -178,6 +171,7 @@ async function writeChanges(
       ${decided.map((d) => d.change.set?.expiresInSeconds ?? null)}::float8[], ${decided.map((d) => d.change.set?.expiresAt ?? null)}::timestamptz[], ${decided.map((d) => d.change.set?.ownerId ?? null)}::uuid[]
     ) as change (id, state, order_id, extended, fences, expires_in, expires_at, owner_id)
     where hold.id = change.id returning hold.*`);
+  const [rows] = await Promise.all([updating, writing]);
   const changed = new Map(rows.map((row) => [row.id, row]));
   await kit.record(
     tx,

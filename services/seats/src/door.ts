@@ -41,7 +41,7 @@ export function openDoors(kit: SeatsKit): Doors {
     async eventTold(tx, facts) {
       for (const { aggregateId, aggregateVersion, payload } of facts) {
         const { waitingRoom: mode } = eventSnapshotOf(payload);
-        await tx.query(sql`
+        await tx.send(sql`
           insert into door (event_id, mode, event_version) values (${aggregateId}, ${mode}, ${aggregateVersion})
           on conflict (event_id) do update set mode = excluded.mode, event_version = excluded.event_version
           where door.event_version < excluded.event_version`);
@@ -51,7 +51,7 @@ export function openDoors(kit: SeatsKit): Doors {
     async queueTold(tx, facts) {
       for (const { aggregateId, aggregateVersion, payload } of facts) {
         const { passRequired, keys } = payload as z.output<(typeof waitingRoom.facts)['queue.changed']['payload']>;
-        await tx.query(sql`
+        await tx.send(sql`
           insert into door (event_id, pass_required, pass_keys, queue_version)
           values (${aggregateId}, ${passRequired}, ${JSON.stringify(keys)}::jsonb, ${aggregateVersion})
           on conflict (event_id) do update set pass_required = excluded.pass_required, pass_keys = excluded.pass_keys,

@@ -13,8 +13,8 @@ export interface HoldCall {
   readonly rules: SaleRules;
   readonly ownerId: string;
   readonly requestId: string;
-  /** Came with an Idempotency-Key, so an earlier attempt may have made this very hold. */
-  readonly keyed: boolean;
+  /** An earlier attempt of the same request may have made this very hold. */
+  readonly again: boolean;
 }
 
 export type HoldRefusal = Refusal<'seats_taken' | 'not_enough_seats' | 'orphan_seat' | 'too_many_tickets'>;

@@ -51,7 +51,7 @@ export function holdSeats(
       rules: await inventories.rulesOf(inventory),
       ownerId: call.principal.id,
       requestId: call.requestId,
-      keyed: call.header('idempotency-key') !== undefined,
+      again: call.again,
     };
     // Everything that comes of this hold is told under its id.
     continueTrace(call.requestId, wished.wish.holdId);
@@ -116,9 +116,9 @@ async function holdAll(
   calls: readonly HoldCall[],
   pictures: Pictures,
 ): Promise<Outcome[]> {
-  // A keyed retry that took over from a dead attempt finds the hold that one made: that is its answer.
-  const keyed = calls.filter((call) => call.keyed).map((call) => call.wish.holdId);
-  const stored = await readHolds(tx, keyed);
+  // A retry that took over from a dead attempt finds the hold that one made: that is its answer.
+  const again = calls.filter((call) => call.again).map((call) => call.wish.holdId);
+  const stored = await readHolds(tx, again);
   const open = calls.filter((call) => !stored.has(call.wish.holdId));
   const decided = await decideAll(kit, tx, open, pictures);
   return calls.map((call) => stored.get(call.wish.holdId) ?? (decided.get(call) as Outcome));

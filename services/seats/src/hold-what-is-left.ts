@@ -85,7 +85,7 @@ async function decideAll(
 ): Promise<Outcome[]> {
   const stored = await readHolds(
     tx,
-    calls.filter((call) => call.keyed).map((call) => call.wish.holdId),
+    calls.filter((call) => call.again).map((call) => call.wish.holdId),
   );
   const outcomes = await refuseBeyondLimit(
     tx,

@@ -39,6 +39,18 @@ export async function lockPlaces(tx: Transaction, places: readonly PlaceName[]):
   return rows.map(claimOf);
 }
 
+/** The same for the places of holds. */
+export async function lockPlacesOf(tx: Transaction, holdIds: readonly string[]): Promise<LockedClaim[]> {
+  if (holdIds.length === 0) return [];
+  const rows = await tx.query<Row>(sql`
+    select event_id, place, area_no, state, fence, hold_id, state = 1 and expires_at <= usher_now() as lapsed
+    from claim
+    where (event_id, place) in (select event_id, unnest(places) from hold where id = any(${holdIds}::uuid[]))
+    order by event_id, place
+    for update of claim`);
+  return rows.map(claimOf);
+}
+
 /** The same for places nobody else has locked: it skips those, and so never waits. */
 export async function lockUncontended(tx: Transaction, places: readonly PlaceName[]): Promise<LockedClaim[]> {
   if (places.length === 0) return [];
@@ -66,7 +78,7 @@ export async function lockAllFree(tx: Transaction, places: readonly PlaceName[])
 /** Locks areas: nobody else finds free places in them until this transaction ends. */
 export async function lockAreas(tx: Transaction, areas: readonly Omit<AreaWish, 'quantity'>[]): Promise<void> {
   if (areas.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     select 1 from area
     where (event_id, area_no) in (select * from unnest(${areas.map((a) => a.eventId)}::uuid[], ${areas.map((a) => a.areaNo)}::smallint[]))
     order by event_id, area_no

@@ -86,15 +86,15 @@ async function makePlaces(
   seatCount: number,
   areas: readonly { id: string; name: string; capacity: number; tierKey: string }[],
 ): Promise<void> {
-  await tx.query(
+  await tx.send(
     sql`insert into claim (event_id, place) select ${eventId}::uuid, generate_series(0, ${seatCount}::int - 1)`,
   );
   let from = seatCount;
   for (const [areaNo, area] of areas.entries()) {
-    await tx.query(
+    await tx.send(
       sql`insert into area (event_id, area_no, id, name, tier_key, capacity) values (${eventId}, ${areaNo}, ${area.id}, ${area.name}, ${area.tierKey}, ${area.capacity})`,
     );
-    await tx.query(
+    await tx.send(
       sql`insert into claim (event_id, place, area_no) select ${eventId}::uuid, generate_series(${from}::int, ${from + area.capacity - 1}::int), ${areaNo}`,
     );
     from += area.capacity;
@@ -106,13 +106,13 @@ async function applySnapshots(tx: Transaction, facts: readonly Fact[]): Promise<
   for (const fact of facts) {
     const snapshot = eventSnapshotOf(fact.payload);
     // The work first: where it is being done, this waits until the inventory is there to be changed.
-    await tx.query(sql`
+    await tx.send(sql`
       update work set payload = ${JSON.stringify({ snapshot, version: fact.aggregateVersion } satisfies Opening)}::jsonb
       where kind = 'open-inventory' and key = ${fact.aggregateId} and (payload->>'version')::bigint < ${fact.aggregateVersion}`);
     const [before] = await tx.query<{ limited: boolean }>(
       sql`select buyer_places_max is not null as limited from inventory where event_id = ${fact.aggregateId} for update`,
     );
-    await tx.query(sql`
+    await tx.send(sql`
       update inventory set state = ${snapshot.status === 'cancelled' ? 'cancelled' : 'open'}, starts_at = ${snapshot.startsAt}, sales_open_at = ${snapshot.salesOpenAt},
         sales_close_at = ${snapshot.salesCloseAt}, tickets_max = ${snapshot.maxTicketsPerOrder},
         buyer_places_max = ${snapshot.maxTicketsPerBuyer}, orphan_rule = ${snapshot.orphanRule}, event_version = ${fact.aggregateVersion}
@@ -123,7 +123,7 @@ async function applySnapshots(tx: Transaction, facts: readonly Fact[]): Promise<
 
 /** A limit for each buyer was set: what they have already counts. In the order in which holds are locked everywhere. */
 async function countHolds(tx: Transaction, eventId: string): Promise<void> {
-  await tx.query(sql`
+  await tx.send(sql`
     update hold set counted = true
     where id in (select id from hold where event_id = ${eventId} and not counted order by id for update)`);
 }

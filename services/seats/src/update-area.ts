@@ -65,8 +65,8 @@ async function resize(
   capacity: number,
 ): Promise<Changed | Refusal<'capacity_below_claimed'>> {
   // The lock buyers take: nobody claims a place of this area until this is decided.
-  await tx.query(sql`select 1 from area where event_id = ${eventId} and area_no = ${areaNo} for update`);
-  await tx.query(
+  await tx.send(sql`select 1 from area where event_id = ${eventId} and area_no = ${areaNo} for update`);
+  await tx.send(
     sql`select 1 from claim where event_id = ${eventId} and area_no = ${areaNo} order by event_id, place for update`,
   );
   const [counts] = await tx.query<Counts>(sql`
@@ -110,7 +110,7 @@ async function append(tx: Transaction, eventId: string, areaNo: number, count: n
   const [inventory] = await tx.query<{ from: number }>(sql`
     update inventory set place_count = place_count + ${count} where event_id = ${eventId} returning place_count - ${count} as from`);
   const from = inventory?.from ?? 0;
-  await tx.query(
+  await tx.send(
     sql`insert into claim (event_id, place, area_no) select ${eventId}::uuid, generate_series(${from}::int, ${from + count - 1}::int), ${areaNo}`,
   );
   return Array.from({ length: count }, (_, i) => from + i);

@@ -19,7 +19,8 @@ export async function writeGrants(
   grants: readonly Grant[],
 ): Promise<Map<string, HoldRow>> {
   if (grants.length === 0) return new Map();
-  const expiresAt = await writeClaims(
+  const { HOLD_SECONDS: seconds } = kit.config;
+  const writing = writeClaims(
     tx,
     grants.flatMap(({ call, claims }) =>
       claims.map((claim) => ({
@@ -27,18 +28,20 @@ export async function writeGrants(
         state: HELD,
         holdId: call.wish.holdId,
         newFence: true,
-        expires: { inSeconds: kit.config.HOLD_SECONDS },
+        expires: { inSeconds: seconds },
       })),
     ),
   );
-  const rows = await tx.query<HoldRow>(sql`
+  // One transaction has one `now`: the claims and their holds end at the same moment.
+  const inserting = tx.query<HoldRow>(sql`
     insert into hold (id, event_id, organization_id, owner_id, state, places, fences, counted, expires_at, own_expires_at, created_at)
-    select id, event_id, organization_id, owner_id, 'held', places::int[], fences::int[], counted, ${expiresAt}::timestamptz, ${expiresAt}::timestamptz, usher_now()
+    select id, event_id, organization_id, owner_id, 'held', places::int[], fences::int[], counted, usher_now() + make_interval(secs => ${seconds}::float8), usher_now() + make_interval(secs => ${seconds}::float8), usher_now()
     from unnest(${grants.map((g) => g.call.wish.holdId)}::uuid[], ${grants.map((g) => g.call.wish.eventId)}::uuid[], ${grants.map((g) => g.call.inventory.organizationId)}::uuid[],
                 ${grants.map((g) => g.call.ownerId)}::uuid[], ${grants.map((g) => arrayText(g.claims.map((c) => c.place)))}::text[], ${grants.map((g) => arrayText(g.claims.map((c) => c.fence + 1)))}::text[],
                 ${grants.map((g) => g.call.rules.buyerMax !== null)}::boolean[])
       as made (id, event_id, organization_id, owner_id, places, fences, counted)
     returning *`);
+  const [rows] = await Promise.all([inserting, writing]);
   const byId = new Map(rows.map((row) => [row.id, row]));
   await kit.record(
     tx,
@@ -53,7 +56,7 @@ export async function writeGrants(
         holdId: call.wish.holdId,
         ownerId: call.ownerId,
         places: list.map((claim) => claim.place),
-        expiresAt: expiresAt ?? '',
+        expiresAt: byId.get(call.wish.holdId)?.expires_at ?? '',
       },
     })),
   );

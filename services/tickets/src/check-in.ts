@@ -94,7 +94,7 @@ async function readGateEvents(tx: Transaction, calls: readonly Call[]): Promise<
 
 /** Two requests under one nonce, wherever they arrive, take turns; the second finds the first's answer. */
 async function lockNonces(tx: Transaction, scans: readonly Scan[]): Promise<void> {
-  await tx.query(sql`
+  await tx.send(sql`
     select pg_advisory_xact_lock(number) from (
       select distinct hashtextextended(key, 1) as number from unnest(${scans.map(nonceKey)}::text[]) as key order by 1
     ) as sorted`);

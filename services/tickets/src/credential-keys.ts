@@ -54,8 +54,8 @@ async function readKeys(db: Database): Promise<CredentialKey[]> {
 async function makeFirstKey(db: Database): Promise<void> {
   const key = newCredentialKey();
   await db.transaction(async (tx) => {
-    await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('usher.credential_key', 0))`);
-    await tx.query(sql`
+    await tx.send(sql`select pg_advisory_xact_lock(hashtextextended('usher.credential_key', 0))`);
+    await tx.send(sql`
       insert into credential_key (key_id, private_pem, created_at)
       select ${key.keyId}, ${exportCredentialKey(key)}, usher_now()
       where not exists (select 1 from credential_key)`);

@@ -8,7 +8,7 @@ import type { z } from 'zod';
 export const eventTold: FactHandler = async (tx, facts) => {
   for (const fact of facts) {
     const event = fact.payload as z.infer<typeof EventSnapshot>;
-    await tx.query(sql`
+    await tx.send(sql`
       insert into event_info (event_id, organization_id, organization_name, name, starts_at, ends_at, time_zone, venue,
         holder_name_required, version)
       values (${event.eventId}, ${event.organizationId}, ${event.organizationName}, ${event.name}, ${event.startsAt},

@@ -51,7 +51,7 @@ async function insertOrders(tx: Transaction, orders: readonly Order[]): Promise<
 async function insertTickets(tx: Transaction, orders: readonly Order[], keyId: string): Promise<void> {
   const lines = orders.flatMap((order) => order.lines.map((line, position) => ({ ...line, order, position })));
   if (lines.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     insert into ticket (id, order_id, position, event_id, organization_id, owner_id, seat_id, area_id, section,
       row_name, seat_number, tier_key, tier_name, price_minor, currency, holder_first_name, holder_last_name, issued_at)
     select *, usher_now() from unnest(
@@ -65,7 +65,7 @@ async function insertTickets(tx: Transaction, orders: readonly Order[], keyId: s
       ${lines.map((line) => line.price.currency)}::text[], ${lines.map((line) => line.attendee.firstName)}::text[],
       ${lines.map((line) => line.attendee.lastName)}::text[])`);
   const random = randomBytes(RANDOM_BYTES * lines.length);
-  await tx.query(sql`
+  await tx.send(sql`
     insert into credential (ticket_id, number, key_id, random)
     select ticket_id, 1, ${keyId}, random
     from unnest(${lines.map((line) => line.lineId)}::uuid[],

@@ -42,7 +42,7 @@ async function useTickets(tx: Transaction, admissions: readonly Admission[]): Pr
 
 async function insertAdmissions(tx: Transaction, admissions: readonly Admission[]): Promise<void> {
   if (admissions.length === 0) return;
-  await tx.query(sql`
+  await tx.send(sql`
     insert into admission (ticket_id, event_id, gate, device_id, operator_id, scanned_at, admitted_at)
     select *, usher_now() from unnest(
       ${admissions.map(({ ticket }) => ticket.id)}::uuid[], ${admissions.map(({ ticket }) => ticket.event_id)}::uuid[],
@@ -53,7 +53,7 @@ async function insertAdmissions(tx: Transaction, admissions: readonly Admission[
 }
 
 async function insertAnswers(tx: Transaction, decided: readonly Decided[]): Promise<void> {
-  await tx.query(sql`
+  await tx.send(sql`
     insert into check_in (organization_id, device_id, nonce, event_id, gate, operator_id, ticket_id, result, answer,
       scanned_at, answered_at)
     select organization_id, device_id, nonce, event_id, gate, operator_id, ticket_id, result, answer::jsonb, scanned_at,

@@ -23,7 +23,7 @@ async function freeze(tx: Transaction, eventId: string): Promise<void> {
   const [pool] = await tx.query(sql`
     select 1 from room where event_id = ${eventId} and state = 'pool' and sales_open_at <= usher_now() for update`);
   if (!pool) return;
-  await tx.query(sql`
+  await tx.send(sql`
     with list as (
       select count(*)::int as entries,
         encode(sha256(convert_to(coalesce(string_agg(id::text, E'\n' order by id), ''), 'UTF8')), 'hex') as entries_hash
@@ -49,8 +49,8 @@ function finishDraw(kit: WaitingRoomKit, eventId: string): Promise<void> {
       select pg_try_advisory_xact_lock(hashtextextended('usher.draw ' || event_id, 0)) as mine
       from room where event_id = ${eventId} and state = 'frozen'`);
     if (!frozen?.mine || (await isDrawn(tx, eventId))) return;
-    await tx.query(sql`set local statement_timeout = '120s'`);
-    await tx.query(sql`
+    await tx.send(sql`set local statement_timeout = '120s'`);
+    await tx.send(sql`
       with drawn as (
         select entry.id, row_number() over (
           order by sha256(seed || decode(entries_hash, 'hex') || convert_to(entry.id::text, 'UTF8')), entry.id) as place

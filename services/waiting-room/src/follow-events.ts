@@ -43,7 +43,7 @@ async function keepRoom(tx: Transaction, { aggregateId, aggregateVersion, payloa
   const [before] = await tx.query<Before>(sql`
     select mode from room where event_id = ${aggregateId} and event_version < ${aggregateVersion} for update`);
   if (!before) return 'older';
-  await tx.query(sql`
+  await tx.send(sql`
     update room set mode = ${event.waitingRoom}, challenge = ${event.waitingRoomChallenge}, cancelled = ${cancelled},
       sales_open_at = ${event.salesOpenAt}, sales_close_at = ${event.salesCloseAt}, event_version = ${aggregateVersion}
     where event_id = ${aggregateId}`);
@@ -57,7 +57,7 @@ async function changeDoor(kit: WaitingRoomKit, tx: Transaction, eventId: string,
   if (now.mode === 'off' && now.state !== 'open') await letEverybodyIn(kit, tx, eventId);
   // Holds made while nobody counted are not known of.
   if (mode === 'off' && now.mode !== 'off' && now.opened)
-    await tx.query(sql`update stock set free = null where event_id = ${eventId}`);
+    await tx.send(sql`update stock set free = null where event_id = ${eventId}`);
 }
 
 interface Now {
@@ -76,19 +76,19 @@ async function readMode(tx: Transaction, eventId: string): Promise<Now> {
 
 /** Before sales a pool forms, and its seed is made: whoever wants to steer the draw would have to have known it. */
 async function close(tx: Transaction, eventId: string, { opened }: Now): Promise<void> {
-  if (opened) await tx.query(sql`update room set state = 'line' where event_id = ${eventId}`);
+  if (opened) await tx.send(sql`update room set state = 'line' where event_id = ${eventId}`);
   else
-    await tx.query(sql`
+    await tx.send(sql`
       update room set seed = coalesce(seed, ${randomBytes(32)}), state = case when drawn_at is null then 'pool' else 'line' end
       where event_id = ${eventId}`);
 }
 
 /** The pool of an event that no longer draws: nobody has a place in anything. */
 async function dissolve(tx: Transaction, eventId: string): Promise<void> {
-  await tx.query(
+  await tx.send(
     sql`update entry set gone = true, changed_at = usher_now() where event_id = ${eventId} and not gone and position is null`,
   );
-  await tx.query(sql`update room set state = 'open', waiting = 0 where event_id = ${eventId}`);
+  await tx.send(sql`update room set state = 'open', waiting = 0 where event_id = ${eventId}`);
 }
 
 /** The door opens for good: whoever waits is let in, with a pass that is no longer asked for. */

@@ -34,13 +34,13 @@ export function seatsTold(kit: WaitingRoomKit, following: Following): Readonly<R
   return {
     'inventory.opened': async (tx, facts) => {
       for (const { eventId, places } of told<'inventory.opened'>(facts))
-        await tx.query(
+        await tx.send(
           sql`insert into stock (event_id, free) values (${eventId}, ${places}) on conflict (event_id) do update set free = excluded.free`,
         );
     },
     'event.availability_changed': async (tx, facts) => {
       for (const { eventId, soldOut } of told<'event.availability_changed'>(facts))
-        await tx.query(
+        await tx.send(
           sql`insert into stock (event_id, sold_out) values (${eventId}, ${soldOut}) on conflict (event_id) do update set sold_out = excluded.sold_out`,
         );
     },
@@ -79,10 +79,10 @@ async function held(
   const { hot, rushed } = rates.count(made);
   // Rooms before entries, as those who join take them.
   if (rushed.length > 0) await closeDoors(kit, tx, { press, eventIds: rushed });
-  await tx.query(sql`
+  await tx.send(sql`
     insert into live_hold (hold_id, event_id, places)
     select * from unnest(${holds.map((hold) => hold.holdId)}::uuid[], ${holds.map((hold) => hold.eventId)}::uuid[], ${holds.map((hold) => hold.places.length)}::int[])`);
-  await tx.query(sql`
+  await tx.send(sql`
     update entry set used = true
     from unnest(${holds.map((hold) => hold.eventId)}::uuid[], ${holds.map((hold) => hold.ownerId)}::uuid[]) as holder (event_id, owner_id)
     where entry.event_id = holder.event_id and entry.owner_id = holder.owner_id and not used`);
@@ -90,7 +90,7 @@ async function held(
     tx,
     holds.map(({ eventId, places }) => ({ eventId, free: -places.length, live: 1, held: places.length })),
   );
-  await tx.query(sql`
+  await tx.send(sql`
     update stock set heard_at = usher_now(),
       delay_ms = greatest(0, extract(epoch from usher_now() - ${last.occurredAt}::timestamptz) * 1000)::int,
       hot_at = case when event_id = any(${hot}::uuid[]) then usher_now() else hot_at end
@@ -143,9 +143,9 @@ interface StockChange {
 
 /** Adds changes up, event by event. */
 async function change(tx: Transaction, changes: readonly StockChange[]): Promise<void> {
-  await tx.query(sql`
+  await tx.send(sql`
     insert into stock (event_id) select distinct unnest(${changes.map((each) => each.eventId)}::uuid[]) on conflict do nothing`);
-  await tx.query(sql`
+  await tx.send(sql`
     update stock set free = stock.free + told.free, live_holds = greatest(0, live_holds + told.live),
       holds = stock.holds + told.holds, held_places = held_places + told.held
     from (

@@ -137,13 +137,13 @@ async function takeIn(
     on conflict (event_id, owner_id) do update set position = excluded.position, joined_at = excluded.joined_at,
       used = false, gone = false, changed_at = usher_now()
     returning event_id as "eventId", owner_id as "ownerId", id, position, gone`);
-  await tx.query(sql`
+  await tx.send(sql`
     update room set waiting = waiting + ${count}::int,
       next_position = next_position + ${room.state === 'pool' ? 0 : count}::int where event_id = ${eventId}`);
   const given = passesAtOnce(room, count);
   if (given > 0) {
     await letInUpTo(kit, tx, { eventId, position: next + given - 1, given });
-    await tx.query(sql`update room set spare = greatest(0, spare - ${given}::int) where event_id = ${eventId}`);
+    await tx.send(sql`update room set spare = greatest(0, spare - ${given}::int) where event_id = ${eventId}`);
   }
   return rows;
 }

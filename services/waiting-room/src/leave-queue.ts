@@ -22,7 +22,7 @@ export function leaveQueue(
       );
       // The list is final: who leaves leaves the line that it becomes.
       if (locked?.state === 'frozen') return false;
-      await tx.query(sql`
+      await tx.send(sql`
         with left_now as (
           update entry set gone = true, changed_at = usher_now()
           where event_id = ${eventId} and owner_id = ${call.principal.id} and not gone returning position

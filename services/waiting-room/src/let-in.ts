@@ -49,7 +49,7 @@ async function turn(
   await lapse(tx, eventId);
   const room = await readRoom(tx, eventId);
   if (room.mode === 'auto' && room.is_calm && room.waiting === 0) {
-    await tx.query(sql`update room set state = 'open', spare = 0, inside_target = null where event_id = ${eventId}`);
+    await tx.send(sql`update room set state = 'open', spare = 0, inside_target = null where event_id = ${eventId}`);
     await tellDoors(kit, tx, { press, eventIds: [eventId] });
     return;
   }
@@ -58,7 +58,7 @@ async function turn(
   if (given > 0) await letInUpTo(kit, tx, { eventId, position, given });
   const spare = allowed - given;
   if (target !== room.inside_target || spare !== room.spare)
-    await tx.query(sql`update room set inside_target = ${target}, spare = ${spare} where event_id = ${eventId}`);
+    await tx.send(sql`update room set inside_target = ${target}, spare = ${spare} where event_id = ${eventId}`);
 }
 
 function decide({ config }: WaitingRoomKit, room: Row): { target: number; allowed: number } {
@@ -83,7 +83,7 @@ async function lapse(tx: Transaction, eventId: string): Promise<void> {
   );
   if (lapsed.length === 0) return;
   const to = Math.max(...lapsed.map((step) => step.let_in));
-  await tx.query(sql`update room set lapsed_to = greatest(lapsed_to, ${to}::int) where event_id = ${eventId}`);
+  await tx.send(sql`update room set lapsed_to = greatest(lapsed_to, ${to}::int) where event_id = ${eventId}`);
 }
 
 async function readRoom(tx: Transaction, eventId: string): Promise<Row> {
@@ -117,12 +117,12 @@ export async function letInUpTo(
   { eventId, position, given }: { eventId: string; position: number; given: number },
 ): Promise<void> {
   // One row a second: who is let in within it has until the same moment.
-  await tx.query(sql`
+  await tx.send(sql`
     insert into step (event_id, at, let_in, until)
     values (${eventId}, date_trunc('second', usher_now()), ${position},
             date_trunc('second', usher_now()) + make_interval(secs => ${kit.config.WAITING_ROOM_PASS_SECONDS}::int))
     on conflict (event_id, at) do update set let_in = greatest(step.let_in, excluded.let_in)`);
-  await tx.query(
+  await tx.send(
     sql`update room set let_in = ${position}, waiting = waiting - ${given}::int where event_id = ${eventId}`,
   );
 }
