@@ -1,7 +1,8 @@
 /**
  * Who is calling. Every service verifies user tokens itself: EdDSA signatures by the keys accounts
  * publishes, one algorithm, one token type, issuer and audience pinned. A verified token is
- * remembered by its hash for at most a minute, and a revocation beats the memory.
+ * remembered by its hash for some minutes; a revocation beats the memory, and a key that is no longer
+ * published ends it.
  */
 import { createHash } from 'node:crypto';
 import type { Role } from '@usher/contracts/contract';
@@ -34,7 +35,8 @@ export const TOKEN_ISSUER = 'usher';
 export const TOKEN_AUDIENCE = 'usher';
 const TOKEN_CHARS_MAX = 4_096;
 const REMEMBERED_MAX = 200_000;
-const REMEMBER_MS = 60_000;
+/** Who waits in line asks twice a minute: that should not cost a signature each time. */
+const REMEMBER_MS = 600_000;
 
 export interface PrincipalVerifier {
   /** The principal of a token, or undefined when it is forged, expired, revoked or not a user token. */
@@ -55,8 +57,10 @@ interface Remembered {
 
 /** Makes a verifier over a source of trust (accounts, in this process or far away). */
 export function createPrincipalVerifier(options: { trust(): Promise<Trust>; clock: Clock }): PrincipalVerifier {
-  const known = new KnownTrust(options);
   const remembered = new Map<string, Remembered>();
+  const known = new KnownTrust(options, () => {
+    remembered.clear();
+  });
   const remember = (hash: string, seen: Remembered): void => {
     if (remembered.size >= REMEMBERED_MAX) remembered.delete(remembered.keys().next().value ?? '');
     remembered.set(hash, seen);
@@ -85,16 +89,19 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64');
 
-/** Accounts' keys and revocations as last read. */
+/** Accounts' keys and revocations as last read; says when a key was withdrawn. */
 class KnownTrust {
   readonly #options: { trust(): Promise<Trust>; clock: Clock };
+  readonly #withdrawn: () => void;
+  #keyIds: readonly (string | undefined)[] = [];
   #keys: ReturnType<typeof createLocalJWKSet> | undefined;
   #revoked = new Map<string, number>();
   #refreshing: Promise<void> | undefined;
   #refreshedAt = 0;
 
-  constructor(options: { trust(): Promise<Trust>; clock: Clock }) {
+  constructor(options: { trust(): Promise<Trust>; clock: Clock }, withdrawn: () => void) {
     this.#options = options;
+    this.#withdrawn = withdrawn;
   }
 
   /** A look that begins after this call: one already under way may have read before the change. */
@@ -132,6 +139,9 @@ class KnownTrust {
 
   async #read(): Promise<void> {
     const trust = await this.#options.trust();
+    const keyIds = trust.keys.keys.map(({ kid }) => kid);
+    if (this.#keyIds.some((id) => !keyIds.includes(id))) this.#withdrawn();
+    this.#keyIds = keyIds;
     this.#keys = createLocalJWKSet(trust.keys);
     this.#revoked = new Map(trust.revocations.map((r) => [r.sessionId ?? r.subjectId, Date.parse(r.before)]));
     this.#refreshedAt = this.#options.clock.now();

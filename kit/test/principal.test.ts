@@ -72,18 +72,22 @@ describe('who is calling', () => {
     expect(await verifier.verify(good)).toBeDefined();
   });
 
-  it('is remembered for a minute at most, and never beyond the token', async () => {
-    const token = await signer.token();
-    const short = await signer.token({ expiresInSeconds: 30 });
-    expect(await verifier.verify(token)).toBeDefined();
-    expect(await verifier.verify(short)).toBeDefined();
-    trusted = [];
-    await verifier.refresh();
+  it('is not remembered beyond the token, nor beyond the key it was signed by', async () => {
+    const next = await createSigner(clock.now);
+    const [token, short, another] = [
+      await signer.token(),
+      await signer.token({ expiresInSeconds: 30 }),
+      await next.token(),
+    ];
+    trusted = [signer, next];
+    for (const one of [token, short, another]) expect(await verifier.verify(one)).toBeDefined();
     clock.advance(36_000);
     expect(await verifier.verify(token)).toBeDefined();
     expect(await verifier.verify(short)).toBeUndefined();
-    clock.advance(25_000);
+    trusted = [next];
+    await verifier.refresh();
     expect(await verifier.verify(token)).toBeUndefined();
+    expect(await verifier.verify(another)).toBeDefined();
   });
 
   it('is forgotten as soon as the person is revoked, but not who signs in again after', async () => {

@@ -15,7 +15,7 @@ interface Work {
   done(): void;
 }
 
-const SLICE_MS = 4;
+const SLICE_MS = 8;
 const STEPS_PER_LOOK_AT_THE_CLOCK = 16;
 
 /** One queue of such work; what shares a process shares it, so that all of it together blocks no longer than one slice. */

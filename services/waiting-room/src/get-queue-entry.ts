@@ -25,9 +25,14 @@ export function getQueueEntry({
     if (known && !isStale(room, known)) return tell(room, known, ownerId);
     const entry = await entries.read(eventId, ownerId);
     if (!entry) return refuse('not_found');
-    // It may have joined, or been let in, after the room was looked at.
-    return tell((await rooms.look(eventId)) ?? room, entry, ownerId);
+    // It may have joined after the room was looked at.
+    return tell((isNews(room, entry) ? await rooms.look(eventId) : room) ?? room, entry, ownerId);
   };
+}
+
+/** The room, as it is known, could not have such an entry. */
+function isNews(room: Room, { position }: Entry): boolean {
+  return position === null ? room.state === 'line' : room.state !== 'line';
 }
 
 /** The pool it lay in has become a line. */
