@@ -1,5 +1,6 @@
 /** Starts one Postgres server on a database that exists, and says in a sentence why it could not. */
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -74,6 +75,21 @@ export function serverArguments({
  */
 const KEEPS_MEMORY = { MALLOC_TRIM_THRESHOLD_: '8388608', MALLOC_MMAP_THRESHOLD_: '8388608' };
 
+const STEPS_BACK = 5;
+
+/**
+ * On a machine that has too much to do, Usher's own processes come before their Postgres: who waits for the database has
+ * been let in, who waits for Usher hears nothing, not even that there is no room.
+ */
+function stepBack(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, STEPS_BACK);
+  } catch {
+    // Somebody else's process, or gone already: it is as quick as before.
+  }
+}
+
 /** What a socket's name may be long (sockaddr_un), less the name Postgres gives it. */
 const SOCKET_DIRECTORY_BYTES_MAX = 107 - '/.s.PGSQL.65535'.length;
 
@@ -115,6 +131,7 @@ export async function launch({
     stdio: ['ignore', log, log],
   });
   closeSync(log);
+  stepBack(child.pid);
   let ending: string | undefined;
   child.once('error', (error) => {
     ending = error.message;

@@ -87,7 +87,6 @@ async function buildBundles() {
     packages: 'external',
     sourcemap: 'linked',
     sourcesContent: false,
-    keepNames: true,
     absWorkingDir: root,
     logLevel: 'error',
     plugins: [ownWorkspaces],

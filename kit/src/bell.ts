@@ -11,22 +11,23 @@ export interface Bell {
 export function createBell(pollMs: number, signal: AbortSignal): Bell {
   let rung = false;
   let wake: (() => void) | undefined;
+  // One listener for all rests: a busy loop rests a hundred times a second.
+  signal.addEventListener('abort', () => wake?.(), { once: true });
   return {
     ring() {
       rung = true;
       wake?.();
     },
     async rest(restMs = pollMs) {
-      if (!rung && !signal.aborted) {
-        const ended = new AbortController();
-        wake = () => {
-          ended.abort();
-        };
-        signal.addEventListener('abort', wake, { once: true });
-        await pause(restMs, ended.signal);
-        signal.removeEventListener('abort', wake);
-        wake = undefined;
-      }
+      if (!rung && !signal.aborted)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, restMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      wake = undefined;
       const heard = rung;
       rung = false;
       return heard;
@@ -36,10 +37,11 @@ export function createBell(pollMs: number, signal: AbortSignal): Bell {
 
 /** Paces a loop: asked before each round, it resolves at once when the last one began at least that long ago, else when it did. */
 export function createPace(roundMsMin: number, signal: AbortSignal): () => Promise<void> {
-  let rested = Promise.resolve();
+  let begun = -Infinity;
   return async () => {
-    await rested;
-    rested = pause(roundMsMin, signal);
+    const leftMs = begun + roundMsMin - performance.now();
+    if (leftMs > 0) await pause(leftMs, signal);
+    begun = performance.now();
   };
 }
 

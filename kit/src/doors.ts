@@ -10,7 +10,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
 import type { Log } from './log.ts';
 
-const DOORS = 16;
+const DOORS = 64;
 const ECHO = "process.on('message', (said, handle) => process.send(said, handle))";
 /** Without further doors a server serves as well, only newcomers come in more slowly. */
 const OPEN_MS_MAX = 5_000;
