@@ -37,11 +37,10 @@ export function createBell(pollMs: number, signal: AbortSignal): Bell {
 
 /** Paces a loop: asked before each round, it resolves at once when the last one began at least that long ago, else when it did. */
 export function createPace(roundMsMin: number, signal: AbortSignal): () => Promise<void> {
-  let begun = -Infinity;
+  let rested = Promise.resolve();
   return async () => {
-    const leftMs = begun + roundMsMin - performance.now();
-    if (leftMs > 0) await pause(leftMs, signal);
-    begun = performance.now();
+    await rested;
+    rested = pause(roundMsMin, signal);
   };
 }
 

@@ -174,7 +174,7 @@ async function keepAll(
   all: readonly { asked: Asked; status: number; answer: string }[],
 ): Promise<true[]> {
   await db.query(sql`
-    update idempotency set status = done.status, answer = done.answer::jsonb, lease_until = null
+    update idempotency set status = done.status, answer = done.answer::json, lease_until = null
     from unnest(${all.map((d) => d.asked.scope)}::text[], ${all.map((d) => d.asked.key)}::text[], ${all.map((d) => d.asked.holder)}::text[],
                 ${all.map((d) => d.status)}::int[], ${all.map((d) => d.answer)}::text[]) as done (scope, key, holder, status, answer)
     where idempotency.scope = done.scope and idempotency.key = done.key and idempotency.holder = done.holder::uuid`);

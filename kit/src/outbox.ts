@@ -32,7 +32,7 @@ export async function record(tx: Transaction, clock: Clock, facts: readonly NewF
   tx.leaves.add('log');
   const occurredAt = instant(clock);
   const entry = facts.map((fact) => ({ id: clock.newId(), occurredAt, traceId: traceIdOf(fact.requestId), ...fact }));
-  await tx.send(sql`insert into outbox (facts) values (${JSON.stringify(entry)}::jsonb)`);
+  await tx.send(sql`insert into outbox (facts) values (${JSON.stringify(entry)}::json)`);
 }
 
 /** The entries after a number, oldest first. */

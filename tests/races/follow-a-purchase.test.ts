@@ -78,7 +78,7 @@ describe('one grep for the id of a hold', () => {
         service,
         `select fact->>'aggregateId' as aggregate_id, fact->>'traceId' as trace_id, coalesce(fact->'payload'->>'holdId',
            (select jsonb_object($1::text[], $2::text[])->>(fact->'payload'->>'orderId'))) as hold_id
-         from outbox, jsonb_array_elements(facts) as fact`,
+         from outbox, json_array_elements(facts) as fact`,
         [bought.map(({ order }) => order.id), bought.map(({ order }) => order.holdId)],
       );
       const ofPurchases = facts.filter((fact) => fact.hold_id !== null);

@@ -72,7 +72,7 @@ export function paying(openSale: OpenSale): void {
       for (const { payment } of bought) {
         const told = await sale.host.rows<{ name: string }>(
           'payments',
-          `select fact->>'name' as name from outbox, jsonb_array_elements(facts) as fact where fact->>'aggregateId' = $1 order by number`,
+          `select fact->>'name' as name from outbox, json_array_elements(facts) as fact where fact->>'aggregateId' = $1 order by number`,
           [payment.id],
         );
         expect(told.map((fact) => fact.name)).toEqual(['payment.authorized', 'payment.captured']);

@@ -30,7 +30,7 @@ describe('what happens twice', () => {
   const factsNamed = async (service: string, name: string): Promise<string[]> => {
     const rows = await sale.host.rows<{ id: string }>(
       service,
-      `select fact->>'aggregateId' as id from outbox, jsonb_array_elements(facts) as fact where fact->>'name' = $1`,
+      `select fact->>'aggregateId' as id from outbox, json_array_elements(facts) as fact where fact->>'name' = $1`,
       [name],
     );
     return rows.map((row) => row.id);
@@ -162,7 +162,7 @@ async function everything({ host, cards }: HostedSale) {
     messages: await count('notifications', 'select count(*) from message'),
     issued: await count(
       'tickets',
-      `select count(*) from outbox, jsonb_array_elements(facts) as fact where fact->>'name' = 'tickets.issued'`,
+      `select count(*) from outbox, json_array_elements(facts) as fact where fact->>'name' = 'tickets.issued'`,
     ),
   };
 }

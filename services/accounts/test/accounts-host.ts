@@ -74,7 +74,7 @@ export function code(answer: TestAnswer): [number, string] {
 export async function facts(host: TestHost, name: string): Promise<{ payload: Record<string, unknown> }[]> {
   return host.rows(
     'accounts',
-    `select fact -> 'payload' as payload from outbox, jsonb_array_elements(facts) fact where fact ->> 'name' = $1 order by outbox.id`,
+    `select fact -> 'payload' as payload from outbox, json_array_elements(facts) fact where fact ->> 'name' = $1 order by outbox.id`,
     [name],
   );
 }

@@ -127,7 +127,7 @@ export async function factsOf(
 ): Promise<{ name: string; aggregateVersion: number; payload: Record<string, unknown> }[]> {
   const rows = await host.rows<{ fact: { name: string; aggregateVersion: number; payload: Record<string, unknown> } }>(
     'catalog',
-    `select fact from outbox, jsonb_array_elements(facts) as fact where fact->>'aggregateId' = $1 order by id`,
+    `select fact from outbox, json_array_elements(facts) as fact where fact->>'aggregateId' = $1 order by id`,
     [aggregateId],
   );
   return rows.map((row) => row.fact);

@@ -74,7 +74,7 @@ describe('the demo', () => {
     ).toBe(1);
     expect(await seed()).toEqual({ soldOutEventId });
     expect(await counts('select count(*)::int as n from event')).toBe(31);
-    expect(await counts(`select count(*)::int as n from outbox, jsonb_array_elements(facts)`)).toBe(30);
+    expect(await counts(`select count(*)::int as n from outbox, json_array_elements(facts)`)).toBe(30);
   });
 
   it("every event starts when its venue's clock says so", async () => {

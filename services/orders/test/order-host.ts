@@ -269,7 +269,7 @@ function looking(
       return (await host.call(`GET /orders/${id}`, { as })).json<OrderAnswer>();
     },
     async told(orderId) {
-      const text = `select fact->>'name' as name from outbox, jsonb_array_elements(facts) fact where fact->>'aggregateId' = $1 order by id`;
+      const text = `select fact->>'name' as name from outbox, json_array_elements(facts) fact where fact->>'aggregateId' = $1 order by id`;
       return (await host.rows<{ name: string }>('orders', text, [orderId])).map((row) => row.name);
     },
     asked: (holdId) => hall.asked(holdId),

@@ -154,7 +154,7 @@ function shopOf({ current, event, cards, open, shut, door }: Parts): Shop {
         expect(order.json<{ state: string }>().state).toBe(state);
       }),
     async facts(name, paymentId) {
-      const text = `select fact from outbox, jsonb_array_elements(facts) as fact where fact->>'name' = $1 and fact->>'aggregateId' = $2`;
+      const text = `select fact from outbox, json_array_elements(facts) as fact where fact->>'name' = $1 and fact->>'aggregateId' = $2`;
       return (await current().rows<{ fact: unknown }>('payments', text, [name, paymentId])).map((row) => row.fact);
     },
     notify: (bytes, signature) => notify(current(), Buffer.from(bytes), signature),

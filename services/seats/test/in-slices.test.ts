@@ -28,8 +28,8 @@ it('lets everything else have its turn between two slices', async () => {
     if (working) setImmediate(count);
   };
   setImmediate(count);
-  await slices.each(Array.from({ length: 1_000 }), () => undefined);
+  await slices.each(Array.from({ length: 2_000 }), () => undefined);
   working = false;
-  // Four looks at this clock are a slice, and between two of them are sixteen steps.
+  // Eight looks at this clock are a slice, and between two of them are sixteen steps.
   expect(turns).toBeGreaterThan(10);
 });

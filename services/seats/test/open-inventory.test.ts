@@ -39,7 +39,7 @@ describe('opening the inventory of an event', () => {
       'catalog',
       `insert into outbox (facts) select jsonb_build_array(fact || jsonb_build_object('id', gen_random_uuid(), 'name', 'event.cancelled',
          'aggregateVersion', 2, 'payload', fact->'payload' || '{"status": "cancelled"}'))
-       from outbox, jsonb_array_elements(facts) fact`,
+       from outbox, jsonb_array_elements(facts::jsonb) fact`,
     );
     await eventually(async () => {
       expect(await host.rows('seats', `select position::int from inbox where producer = 'catalog'`)).toEqual([

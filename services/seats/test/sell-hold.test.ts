@@ -147,7 +147,7 @@ describe('paying for and selling a hold', () => {
     const orderId = systemClock.newId();
     await orders('sellHold', id, { orderId });
     const told = async () => {
-      const text = `select (fact->'payload'->>'soldOut')::boolean as sold_out from outbox, jsonb_array_elements(facts) fact
+      const text = `select (fact->'payload'->>'soldOut')::boolean as sold_out from outbox, json_array_elements(facts) fact
         where fact->>'name' = 'event.availability_changed' and fact->>'aggregateId' = $1 order by outbox.id`;
       return (await host.rows<{ sold_out: boolean }>('seats', text, [small.eventId])).map((row) => row.sold_out);
     };

@@ -68,7 +68,7 @@ it('anybody can recompute the order, which has nothing to do with the order of c
   expect(Math.abs(spearman(arrived.map((row) => row.position)))).toBeLessThan(0.05);
   const told = await host.rows<{ payload: object }>(
     'waiting-room',
-    `select fact->'payload' as payload from outbox, jsonb_array_elements(facts) fact where fact->>'name' = 'queue.drawn'`,
+    `select fact->'payload' as payload from outbox, json_array_elements(facts) fact where fact->>'name' = 'queue.drawn'`,
   );
   expect(told.map((fact) => fact.payload)).toMatchObject([{ entries: 10_000, entriesHash: draw.entriesHash }]);
 }, 60_000);

@@ -27,7 +27,7 @@ describe('a line', () => {
     (
       await host.rows<{ required: boolean }>(
         'waiting-room',
-        `select (fact->'payload'->>'passRequired')::boolean as required from outbox, jsonb_array_elements(facts) fact
+        `select (fact->'payload'->>'passRequired')::boolean as required from outbox, json_array_elements(facts) fact
          where fact->>'name' = 'queue.changed' and fact->>'aggregateId' = $1 order by id`,
         [eventId],
       )
