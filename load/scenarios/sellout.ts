@@ -6,6 +6,7 @@ import { countOf, generate, mustBe, steadily } from '../generate.ts';
 import type { Outcome, Pace, Plan } from '../generator/plan.ts';
 import { type Hall, openHall } from '../hall.ts';
 import type { Installation } from '../installation.ts';
+import { copyRowsMs } from '../probes/rows-of-a-sale.ts';
 import { withProbeServer } from '../probes/server.ts';
 import type { Bench, Scenario } from '../scenario.ts';
 import { groupsOf } from '../wishes.ts';
@@ -27,7 +28,8 @@ export const sellout: Scenario = {
     "provider's webhooks, and tickets. It is done when its tickets are issued; the rate counts until the last one. " +
     'Processor time counts from the first request until every order is fulfilled, with whatever mails went out by then. ' +
     'Without --rate 256 buyers come one after the other; with it purchases come by schedule. The probe makes the same ' +
-    'requests of the same server with operations that answer constants.',
+    'requests of the same server with operations that answer constants; the rows that the sale left are copied once inside ' +
+    'their databases, which is the least that Postgres could do.',
   async warmUp(bench, installation) {
     await sellOut({ ...bench, rate: undefined }, installation, WARM_SEATS);
   },
@@ -62,6 +64,7 @@ export async function sellOut(
     `select count(*) from message where state = 'sent' and kind = 'tickets'`,
   );
   await installation.mustBeWhole();
+  const rowsMs = await copyRowsMs(installation, await purchasesSoFar(installation));
   const [asked, ticketed] = [countOf(outcome, 'bought') / outcome.seconds, wishes.length / waits.fromFirstToLast];
   return {
     'purchases, until the last ticket (/s)': ticketed,
@@ -75,6 +78,7 @@ export async function sellOut(
     'sent away and back again': refusals(outcome),
     ...cpuEach('a purchase', before, after, wishes.length),
     'CPU a purchase: the probe (ms)': probe.cpuMs,
+    'CPU a purchase: its rows alone, copied inside Postgres (ms)': rowsMs,
     'CPU a purchase: generator, not counted (ms)': (outcome.cpuSeconds * 1000) / wishes.length,
     'all fulfilled after (s)': fulfilledAfter,
     'ticket mails sent by now': Number(mails?.count),
@@ -109,6 +113,12 @@ function stepFigures({ steps }: Outcome): Figures {
 
 function refusals({ steps }: Outcome): number {
   return Object.entries(steps).reduce((sum, [step, { count }]) => sum + (/ (503|429) /.test(step) ? count : 0), 0);
+}
+
+/** Of this sale and of those before it: their rows are in the same tables. */
+async function purchasesSoFar({ rows }: Installation): Promise<number> {
+  const [row] = await rows<{ count: string }>('payments', `select count(*) from payment where state = 'captured'`);
+  return Number(row?.count);
 }
 
 /** Read from the database now and then: asking the API for each order would be work of its own. */
