@@ -134,7 +134,10 @@ async function transact<T>(
   client.on('error', onError);
   const line = openLine(client);
   try {
-    line.send('BEGIN');
+    const begun = line.run('BEGIN').then(
+      () => undefined,
+      (error: unknown) => error,
+    );
     let result: T;
     try {
       const query = <Row extends object>(statement: Statement) => line.query<Row>(configOf(statement));
@@ -146,10 +149,12 @@ async function transact<T>(
       await line.query('ROLLBACK').catch((e: unknown) => {
         broken ??= e as Error;
       });
+      neverBegun(await begun);
       // What failed without being waited for came before what failed because of it.
       throw ((await line.failure()) ?? error) as Error;
     }
     const done = await commit(line);
+    neverBegun(await begun);
     broken ??= done.broken;
     if (done.error !== undefined) throw done.error as Error;
     return result;
@@ -157,6 +162,15 @@ async function transact<T>(
     client.off('error', onError);
     client.release(broken);
   }
+}
+
+/**
+ * Statements leave behind a BEGIN that was not answered yet. Should it fail and they do not (somebody cancelled just that one),
+ * each was a transaction of its own: what became of them must be looked up.
+ */
+function neverBegun(failure: unknown): void {
+  if (failure instanceof pg.DatabaseError && !isConnectionLoss(failure))
+    throw new CommitUnknownError('a transaction did not begin, and what it did took effect', { cause: failure });
 }
 
 async function commit(line: Line): Promise<{ readonly error?: unknown; readonly broken?: Error }> {

@@ -1,4 +1,4 @@
-/** A connection to Postgres that breaks at a commit: before the server hears of it, or after it has done it. */
+/** A connection to Postgres that breaks at a commit: before the server hears of it, or after it has done it; or says BEGIN so that nobody understands. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
@@ -7,6 +7,8 @@ export interface CuttingProxy {
   readonly url: string;
   /** Breaks the next connection that commits. */
   cutNextCommit(when: 'before' | 'after'): void;
+  /** The next transaction does not begin, and what follows takes effect by itself. */
+  spoilNextBegin(): void;
   close(): void;
 }
 
@@ -20,6 +22,7 @@ function reach({ hostname, port }: URL): Socket {
 export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProxy> {
   const target = new URL(databaseUrl);
   let armed: 'before' | 'after' | undefined;
+  let spoiling = false;
   const server = createServer((near) => {
     const far = reach(target);
     let cutting = false;
@@ -36,6 +39,11 @@ export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProx
           return;
         }
       }
+      const begin = spoiling ? bytes.indexOf('BEGIN') : -1;
+      if (begin !== -1) {
+        spoiling = false;
+        bytes.write('BEGUN', begin);
+      }
       far.write(bytes);
     });
     // The answer to the commit is the next thing that comes back; nobody hears it.
@@ -51,6 +59,9 @@ export async function openCuttingProxy(databaseUrl: string): Promise<CuttingProx
     url: url.href,
     cutNextCommit(when) {
       armed = when;
+    },
+    spoilNextBegin() {
+      spoiling = true;
     },
     close: () => server.close(),
   };

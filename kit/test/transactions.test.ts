@@ -1,6 +1,7 @@
-import { type Database, sql, type Statement } from '@usher/kit/database';
+import { CommitUnknownError, type Database, sql, type Statement } from '@usher/kit/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newJar, openJars } from './jars.ts';
+import { openCuttingProxy } from './cutting-proxy.ts';
+import { newJar, openJars, poolOn } from './jars.ts';
 
 describe('a transaction', () => {
   let db: Database;
@@ -70,6 +71,25 @@ describe('a transaction', () => {
       await expect(db.transaction((tx) => tx.send(insertion(known)))).rejects.toEqual(TWICE);
     expect(await db.transaction((tx) => tx.query(sql`select 1 as one`))).toEqual([{ one: 1 }]);
   });
+
+  it.each(['succeeds', 'fails'])(
+    'that did not begin leaves open what it did, also when the rest of it %s',
+    async (rest) => {
+      const proxy = await openCuttingProxy(db.url);
+      const proxied = poolOn(proxy.url);
+      const [known, fresh] = [newJar('known'), newJar('fresh')];
+      await db.query(insertion(known));
+      proxy.spoilNextBegin();
+      const doing = proxied.transaction(async (tx) => {
+        await tx.query(insertion(fresh));
+        await tx.query(insertion(rest === 'fails' ? known : newJar('another')));
+      });
+      await expect(doing).rejects.toBeInstanceOf(CommitUnknownError);
+      expect(await isStored(fresh)).toBe(true);
+      await proxied.close();
+      proxy.close();
+    },
+  );
 
   it('is not opened inside another', async () => {
     const inner = db.transaction(() => db.transaction((tx) => tx.query(sql`select 1`)));
