@@ -6,8 +6,11 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { CommitUnknownError, isConnectionLoss } from './database-faults.ts';
 import type { Log } from './log.ts';
 import { assertOutsideTransaction, asTransaction } from './transaction-watch.ts';
+
+export { CommitUnknownError, isConnectionLoss, isPassing } from './database-faults.ts';
 
 export interface Statement {
   readonly text: string;
@@ -40,11 +43,6 @@ export interface Database extends Queryable {
   session<T>(work: (client: pg.Client) => Promise<T>): Promise<T>;
   readonly url: string;
   close(): Promise<void>;
-}
-
-/** The commit was sent and no answer came: it may have happened. Look the ids up before repeating anything. */
-export class CommitUnknownError extends Error {
-  override readonly name = 'CommitUnknownError';
 }
 
 const names = new WeakMap<TemplateStringsArray, { text: string; name: string }>();
@@ -246,29 +244,6 @@ function configOf({ name, text, values }: Statement): pg.QueryConfig {
 async function run<Row extends object>(pool: pg.Pool, statement: Statement): Promise<Row[]> {
   const { rows } = await pool.query<Row>(configOf(statement));
   return rows;
-}
-
-/** True when the database went away or is not up yet: worth another try, nothing is known to be wrong with the request. */
-export function isConnectionLoss(error: unknown): boolean {
-  if (error instanceof CommitUnknownError) return true;
-  const code = (error as { code?: string } | undefined)?.code ?? '';
-  // 08 connection, 57P0x shutdown or crash recovery, 53300 too many connections (https://www.postgresql.org/docs/current/errcodes-appendix.html)
-  if (/^(08...|57P0[1-5]|53300)$/.test(code)) return true;
-  if (['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT'].includes(code)) return true;
-  return (
-    error instanceof Error &&
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/.test(
-      error.message,
-    )
-  );
-}
-
-/**
- * True when the database had a bad moment and the same statements may do well next time: deadlocks (40), no room (53),
- * broken files (58), a lock (55P03) or a statement (57014) that took too long.
- */
-export function isPassing(error: unknown): boolean {
-  return /^(40...|53...|58...|55P03|57014)$/.test((error as { code?: string } | undefined)?.code ?? '');
 }
 
 /** bigint columns become numbers and throw beyond 2^53, dates and times stay as exact RFC 3339 text. */
