@@ -85,3 +85,15 @@ export function readRunConfig(settings: Environment = {}): { config: RunConfig; 
 export function publicUrlOf({ PUBLIC_URL, PORT }: RunConfig): string {
   return PUBLIC_URL ?? `http://localhost:${PORT}`;
 }
+
+/** Loads what chooses between two builds of itself by NODE_ENV, as React does: the one for production, whatever this is. */
+export async function loadForProduction<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
+  const { NODE_ENV: before } = process.env;
+  process.env['NODE_ENV'] = 'production';
+  try {
+    return await load();
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
+}

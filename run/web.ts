@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OpenWeb, WebApp } from '@usher/gateway/web-app';
+import { loadForProduction } from './config.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const fromSource = import.meta.filename.endsWith('.ts');
@@ -15,7 +16,7 @@ export async function openWebApp(): Promise<{ web: WebApp; close(): Promise<void
 async function builtWeb(): Promise<WebApp> {
   const entry = join(root, 'web/build/server/index.js');
   if (!existsSync(entry)) throw new Error('The web app is not built: run `npm start`, which builds what is missing.');
-  const { openWeb } = (await import(pathToFileURL(entry).href)) as { openWeb: OpenWeb };
+  const { openWeb } = await loadForProduction(() => import(pathToFileURL(entry).href) as Promise<{ openWeb: OpenWeb }>);
   return { open: openWeb, files: join(root, 'web/build/client'), development: false };
 }
 
