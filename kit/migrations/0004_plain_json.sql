@@ -6,6 +6,7 @@ alter table idempotency alter column answer type json using answer::json;
 -- An answer is kept in the page its key is in, without new index entries.
 alter table idempotency set (fillfactor = 50);
 
+-- As it was, but for the type of the facts: what a function gives back cannot be altered.
 create function number_outbox(entries_max int) returns table (number bigint, facts json)
 language plpgsql as $$
 declare

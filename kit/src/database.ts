@@ -144,7 +144,7 @@ async function transact<T>(
       };
       result = await work({ inTransaction: true, leaves, query, send, sent: line.sent });
     } catch (error) {
-      await line.query('ROLLBACK').catch((e: unknown) => {
+      await line.end('ROLLBACK').catch((e: unknown) => {
         broken ??= e as Error;
       });
       neverBegun(await begun);
@@ -173,7 +173,7 @@ function neverBegun(failure: unknown): void {
 
 async function commit(line: Line): Promise<{ readonly error?: unknown; readonly broken?: Error }> {
   try {
-    const { command } = await line.run('COMMIT');
+    const { command } = await line.end('COMMIT');
     // Postgres answers the COMMIT of a transaction in which a statement failed with a silent ROLLBACK.
     if (command === 'COMMIT') return {};
     const swallowed = new Error('a statement failed in this transaction and its error was swallowed');
@@ -192,6 +192,8 @@ async function commit(line: Line): Promise<{ readonly error?: unknown; readonly 
 /** One connection for the time of a transaction. Statements leave in order, those of one moment together, and nobody waits for an answer nobody needs. */
 interface Line {
   run(query: string | pg.QueryConfig): Promise<pg.QueryResult>;
+  /** The last of all: what comes later is refused, for by then the connection is somebody else's. */
+  end(query: 'COMMIT' | 'ROLLBACK'): Promise<pg.QueryResult>;
   query<Row extends object>(query: string | pg.QueryConfig): Promise<Row[]>;
   send(query: string | pg.QueryConfig): void;
   sent(): Promise<void>;
@@ -203,6 +205,7 @@ function openLine(client: pg.PoolClient): Line {
   const sent: Promise<unknown>[] = [];
   const { stream } = (client as pg.PoolClient & { connection: { stream: Duplex } }).connection;
   let corked = false;
+  let over = false;
   function gather(): void {
     if (corked) return;
     corked = true;
@@ -212,7 +215,8 @@ function openLine(client: pg.PoolClient): Line {
       stream.uncork();
     });
   }
-  const run: Line['run'] = (query) => {
+  const run: Line['run'] = async (query) => {
+    if (over) throw new Error('a statement came after the end of its transaction');
     gather();
     return client.query(query);
   };
@@ -222,6 +226,11 @@ function openLine(client: pg.PoolClient): Line {
   }
   return {
     run,
+    end(query) {
+      const ending = run(query);
+      over = true;
+      return ending;
+    },
     failure,
     query: async <Row extends object>(query: string | pg.QueryConfig) => (await run(query)).rows as Row[],
     send(query) {

@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import { beginTrace, doingFor, keepTrace, inTraces, type Trace, traceIdFrom } from './trace.ts';
+import { beginTrace, doingFor, keepTrace, inTraces, type Trace, traceIdFrom, traceIdOf } from './trace.ts';
 
 /** Filled in on the way. */
 interface Known {
@@ -69,7 +69,9 @@ function tell(request: FastifyRequest, reply: FastifyReply, { log, clock }: { lo
     ...(ended ? { status: reply.raw.statusCode } : {}),
     ms: Math.round(clock.monotonic() - (begunAtMs ?? 0)),
     ...notes,
-    ...(callersTraceId === undefined || callersTraceId === trace.traceId ? {} : { parentTraceId: callersTraceId }),
+    ...(callersTraceId === undefined || callersTraceId === traceIdOf(request.id)
+      ? {}
+      : { parentTraceId: callersTraceId }),
   };
   log.info(line, ended ? 'answered' : 'the caller left before the answer ended');
 }

@@ -91,6 +91,21 @@ describe('a transaction', () => {
     },
   );
 
+  it('takes no statement after its end, which would be in the next one of its connection', async () => {
+    const late = await db.transaction(async (tx) => {
+      await tx.query(sql`select 1`);
+      return () => tx.query(sql`select 1`);
+    });
+    await expect(late()).rejects.toThrow('after the end of its transaction');
+    const failed: (() => Promise<unknown>)[] = [];
+    const failing = db.transaction((tx) => {
+      failed.push(() => tx.query(sql`select 1`));
+      return Promise.reject(new Error('no'));
+    });
+    await expect(failing).rejects.toThrow('no');
+    for (const ask of failed) await expect(ask()).rejects.toThrow('after the end of its transaction');
+  });
+
   it('is not opened inside another', async () => {
     const inner = db.transaction(() => db.transaction((tx) => tx.query(sql`select 1`)));
     await expect(inner).rejects.toThrow('inside a transaction');
