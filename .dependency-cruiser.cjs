@@ -40,10 +40,10 @@ module.exports = {
       name: 'no-unreachable',
       comment: 'Product code is reached from where things run or are proven; else it goes.',
       severity: 'error',
-      from: { path: ['^(run|tests|load)/', '/test/', '/src/service[.]ts$', '-process[.]ts$'] },
+      from: { path: ['^(run|tests|load)/', '/test/', '/src/service[.]ts$', '-(process|thread)[.]ts$'] },
       to: {
         path: '^(kit|stand-ins|services/[^/]+)/src/',
-        pathNot: ['/src/service[.]ts$', '-process[.]ts$'],
+        pathNot: ['/src/service[.]ts$', '-(process|thread)[.]ts$'],
         reachable: false,
       },
     },

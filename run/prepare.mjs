@@ -26,6 +26,8 @@ const ENTRIES = [
   'run/cluster-keeper.ts',
   'run/migrate.ts',
   'run/seed-demo.ts',
+  // A thread of the tickets service, beside the programs.
+  'services/tickets/src/pdf-thread.ts',
 ];
 const SOURCES = ['contracts', 'kit', 'services', 'stand-ins', 'run'];
 const WEB_SOURCES = ['contracts', 'web'];

@@ -1,8 +1,8 @@
-/** Printing: few pages at once, a bounded queue, and what was printed lately kept in bounded memory. */
+/** Printing: few files at once, a bounded queue, and what was printed lately kept in bounded memory. */
 import { openLane } from '@usher/kit/lane';
 import type { CredentialKeys } from './credential-keys.ts';
 import { sheetOf, type TicketRow } from './ticket.ts';
-import { renderTicketsPdf } from './ticket-pdf.ts';
+import type { Threads } from './pdf-threads.ts';
 import type { TicketSheet } from './ticket-sheet.ts';
 import type { TicketsKit } from './tickets-kit.ts';
 
@@ -12,14 +12,18 @@ export interface Press {
 }
 
 /** Opens the press. Requests for the same pages share one rendering. */
-export function openPress(kit: Pick<TicketsKit, 'config' | 'clock'>, keys: CredentialKeys): Press {
+export function openPress(
+  kit: Pick<TicketsKit, 'config' | 'clock'>,
+  keys: CredentialKeys,
+  threads: Pick<Threads, 'draw'>,
+): Press {
   const { PDFS_AT_ONCE, PDFS_WAITING_MAX, PDF_CACHE_MEGABYTES } = kit.config;
   const lane = openLane({ name: 'ticket-pdf', atOnce: PDFS_AT_ONCE, waitingMax: PDFS_WAITING_MAX });
   const printed = keepRecent(PDF_CACHE_MEGABYTES * 1024 * 1024);
   const printing = new Map<string, Promise<Buffer>>();
   const render = async (key: string, sheets: readonly TicketSheet[]): Promise<Buffer> => {
     try {
-      const pdf = await lane(() => renderTicketsPdf(sheets, { now: new Date(kit.clock.now()) }));
+      const pdf = await lane(() => threads.draw({ sheets, nowMs: kit.clock.now() }));
       printed.put(key, pdf);
       return pdf;
     } finally {

@@ -11,6 +11,7 @@ import { eventTold } from './follow-events.ts';
 import { issueTickets } from './issue-tickets.ts';
 import { getTicket, listTickets } from './list-tickets.ts';
 import { openPress } from './pdf-press.ts';
+import { openThreads } from './pdf-threads.ts';
 import { getOrderCalendar, getOrderTicketsPdf, getTicketPdf, getTicketQr, renderOrderFiles } from './ticket-files.ts';
 import { assertReachable } from './ticket-state.ts';
 import { needs } from './tickets-kit.ts';
@@ -28,7 +29,8 @@ export const ticketsService = service({
     assertReachable();
     const keys = await openCredentialKeys(kit);
     const links = await openLinks(kit.db);
-    const press = openPress(kit, keys);
+    const threads = openThreads({ count: kit.config.PDFS_AT_ONCE, log: kit.log });
+    const press = openPress(kit, keys, threads);
     return {
       operations: {
         listTickets: listTickets(kit, keys),
@@ -47,6 +49,7 @@ export const ticketsService = service({
         catalog: { 'event.published': eventTold, 'event.updated': eventTold, 'event.cancelled': eventTold },
         orders: { 'order.paid': issueTickets(kit, keys) },
       },
+      close: () => threads.close(),
     };
   },
 });

@@ -1,11 +1,15 @@
 import { systemClock } from '@usher/kit/clock';
 import { readConfig } from '@usher/kit/config';
+import { createLog } from '@usher/kit/log';
 import { RefusedError } from '@usher/kit/refusal';
 import { describe, expect, it } from 'vitest';
 import { config } from '../src/config.ts';
 import { newCredentialKey, signCredential } from '../src/credential.ts';
 import { openPress } from '../src/pdf-press.ts';
+import { openThreads } from '../src/pdf-threads.ts';
 import type { TicketRow } from '../src/ticket.ts';
+
+const silent = createLog('silent');
 
 describe('the press', () => {
   it('prints what fits in its lane and its queue, and refuses the next at once', async () => {
@@ -62,6 +66,7 @@ function pressWith(env: Record<string, string>) {
       codeOf: ({ id, event_id, credential_number }) =>
         signCredential(key, { ticketId: id, eventId: event_id, number: credential_number, random }),
     },
+    openThreads({ count: 1, log: silent }),
   );
 }
 

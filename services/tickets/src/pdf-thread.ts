@@ -1,0 +1,15 @@
+/** The program of a thread that draws PDFs; `pdf-threads.ts` starts it. */
+import { constants, setPriority } from 'node:os';
+import type { DrawJob } from './pdf-threads.ts';
+import { renderTicketsPdf } from './ticket-pdf.ts';
+
+// On Linux a priority is a thread's own (setpriority(2), "C library/kernel differences"); elsewhere the whole process would lose it.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+
+/**
+ * Draws one PDF; rejects where `renderTicketsPdf` does.
+ * @public called by its name, over a channel
+ */
+export function draw({ sheets, nowMs }: DrawJob): Promise<Uint8Array> {
+  return renderTicketsPdf(sheets, { now: new Date(nowMs) });
+}
