@@ -1,46 +1,140 @@
 /**
- * Who is inside is served before who wants in. While holds take too long, new guests and new holds are refused at the
- * door, early and cheaply, so that those who have seats can order and pay: a sale that takes everybody in sells to
- * nobody. What counts is how long the oldest hold under way has been waiting, not how many there are: a crowd that comes
+ * Who is inside is served before who wants in. While many are at work inside, holds wait in a line at the door, and are let
+ * in by groups, as a lift takes people: those who come in together hold, order and pay together, so that each statement of
+ * the database serves many of them, and the rounds of the event loop stay short. Let in one by one, the same crowd was served
+ * a sixth more slowly, and its longest rounds took twice as long (docs/performance.md).
+ *
+ * While the first of the line has been waiting too long, new guests and new holds are refused at once: a sale that takes
+ * everybody in sells to nobody. What counts is how long the first has been waiting, not how many wait: a crowd that comes
  * at one moment and is served in time is no reason to refuse anybody.
  */
 import type { LimitClass } from '@usher/contracts/contract';
 import type { Clock } from './clock.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
-/** The oldest hold under way may wait so long before others are refused, in milliseconds. */
-export const UNDER_WAY_MS_MAX = 1_500;
+/** The first of the line may wait so long before others are refused, in milliseconds. */
+export const LINE_MS_MAX = 1_500;
+/** However quickly they come, no more wait. */
+const LINE_MAX = 10_000;
+/** Requests at work before holds wait; they are a batch. */
+export const INSIDE_MAX = 64;
+/** The next group is let in when so few are left of the last. */
+export const INSIDE_FEW = 16;
+/** Whatever those inside are waiting for, a group comes in at least so often, in milliseconds. */
+const GROUP_MS_MAX = 1_000;
 /** Those who are refused are asked to come back in one to so many seconds, one after the other: not all at once. */
 const RETRY_SECONDS_MAX = 4;
 
-export interface Crowding {
-  /** A request comes in: refused, or let in until the function that is given is called. */
-  enter(limit: LimitClass): Refusal<'overloaded'> | (() => void);
+/** A request's place inside. */
+export interface Place {
+  /** Waits for somebody else's machine, and meanwhile leaves the place to others. */
+  readonly aside: <T>(wait: () => Promise<T>) => Promise<T>;
 }
 
-const STAYS_UNCOUNTED = (): void => undefined;
+export interface Crowding {
+  /** Whether there is no room for a request: asked before anything of it is read. */
+  refusal(limit: LimitClass): Refusal<'overloaded'> | undefined;
+  /** Works on a request; on a hold when its turn comes. Reading takes no place. */
+  inside<T>(limit: LimitClass, work: (place: Place) => Promise<T>): Promise<T>;
+}
 
 /** The door of one process. */
 export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
-  const underWay = new Set<{ readonly since: number }>();
+  const house = new House(clock);
   let refused = 0;
-  return {
-    enter(limit) {
-      if (limit !== 'hold' && limit !== 'guest') return STAYS_UNCOUNTED;
-      const now = clock.monotonic();
-      // A set keeps the order of arrival.
-      const [oldest] = underWay;
-      if (oldest && now - oldest.since > UNDER_WAY_MS_MAX) {
-        refused += 1;
-        return refuse('overloaded', {
-          detail: 'Too many people want seats this moment.',
-          retryAfterSeconds: 1 + (refused % RETRY_SECONDS_MAX),
-        });
+  const place: Place = {
+    aside: async (wait) => {
+      house.leave();
+      try {
+        return await wait();
+      } finally {
+        house.comeIn();
       }
-      if (limit === 'guest') return STAYS_UNCOUNTED;
-      const arrival = { since: now };
-      underWay.add(arrival);
-      return () => underWay.delete(arrival);
     },
   };
+  return {
+    refusal(limit) {
+      if ((limit !== 'hold' && limit !== 'guest') || !house.isFull()) return undefined;
+      refused += 1;
+      return refuse('overloaded', {
+        detail: 'Too many people want seats this moment.',
+        retryAfterSeconds: 1 + (refused % RETRY_SECONDS_MAX),
+      });
+    },
+    async inside(limit, work) {
+      if (limit === 'read') return work(withoutPlace);
+      if (limit === 'hold') await house.line();
+      else house.comeIn();
+      try {
+        return await work(place);
+      } finally {
+        house.leave();
+      }
+    },
+  };
+}
+
+/** For reading, and for calls in place, whose caller has the place. */
+export const withoutPlace: Place = { aside: (wait) => wait() };
+
+interface Waiting {
+  readonly since: number;
+  /** It is inside already when it hears of it. */
+  letIn(): void;
+}
+
+/** How many are inside, and who waits for them to leave. */
+class House {
+  readonly #clock: Pick<Clock, 'monotonic'>;
+  /** In the order they came; a set, since its first is removed at no cost. */
+  readonly #line = new Set<Waiting>();
+  #inside = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock;
+  }
+
+  isFull(): boolean {
+    if (this.#line.size >= LINE_MAX) return true;
+    const [first] = this.#line;
+    return first !== undefined && this.#clock.monotonic() - first.since > LINE_MS_MAX;
+  }
+
+  comeIn(): void {
+    this.#inside += 1;
+  }
+
+  /** Comes in at once where there is room, else with a group. */
+  async line(): Promise<void> {
+    if (this.#inside < INSIDE_MAX && this.#line.size === 0) {
+      this.comeIn();
+      return;
+    }
+    this.#timer ??= setInterval(() => {
+      this.#letIn(INSIDE_MAX);
+    }, GROUP_MS_MAX);
+    await new Promise<void>((resolve) => this.#line.add({ since: this.#clock.monotonic(), letIn: resolve }));
+  }
+
+  leave(): void {
+    this.#inside -= 1;
+    if (this.#inside <= INSIDE_FEW && this.#line.size > 0) this.#letIn(INSIDE_MAX - this.#inside);
+  }
+
+  #letIn(count: number): void {
+    let left = count;
+    for (const next of this.#line) {
+      if (left === 0) break;
+      left -= 1;
+      this.#line.delete(next);
+      this.comeIn();
+      next.letIn();
+    }
+    if (this.#line.size > 0) this.#timer?.refresh();
+    else {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
 }

@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { AnswerSchema, FileAnswer, Operation } from '@usher/contracts/contract';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
+import { type Place, withoutPlace } from './crowding.ts';
 import type { Idempotency } from './idempotency.ts';
 import { type Input, parseInput } from './input.ts';
 import { hasRole, type Principal } from './principal.ts';
@@ -32,6 +33,8 @@ export interface Call<Op extends Operation = Operation> {
   readonly again: boolean;
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadline: number;
+  /** Waits for somebody else's machine, and meanwhile leaves its place in this process to others (`crowding.ts`). */
+  readonly aside: Place['aside'];
 }
 
 /** A success with something beside the plain body: a status among several, headers, bytes, or a stream. */
@@ -81,6 +84,7 @@ export interface Ask {
   readonly address: string;
   readonly requestId: string;
   readonly deadline: number;
+  readonly aside?: Place['aside'];
 }
 
 export interface Answer {
@@ -95,7 +99,6 @@ export interface Operated {
   readonly operation: Operation;
   /** Who may call: answered before the body is read. */
   admit(ask: Pick<Ask, 'principal' | 'peer'>): Refusal | undefined;
-  /** Everything after admission. */
   perform(ask: Ask): Promise<Answer | Refusal>;
 }
 
@@ -176,9 +179,8 @@ async function answer(options: OperateOptions, ask: Ask, input: Input, made: Mad
     return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
   const result: unknown = await options.handler(new ParsedCall(options.name, ask, input, made));
   if (result instanceof Refusal) return result;
-  const status = statusOf(options);
-  if (result instanceof Reply) return { status: result.status ?? status, body: result.body, headers: result.headers };
-  return { status, body: result, headers: {} };
+  const reply: Reply<unknown> = result instanceof Reply ? result : new Reply(result);
+  return { status: reply.status ?? statusOf(options), body: reply.body, headers: reply.headers };
 }
 
 type Made = Pick<Call, 'madeId' | 'again'>;
@@ -227,6 +229,9 @@ class ParsedCall implements Call {
   }
   header(name: string) {
     return this.#ask.header(name);
+  }
+  get aside() {
+    return this.#ask.aside ?? withoutPlace.aside;
   }
 }
 

@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
-import { type Crowding, createCrowding } from './crowding.ts';
+import { type Crowding, createCrowding, type Place } from './crowding.ts';
 import { sendRefusal } from './edge.ts';
 import type { Limits } from './limits.ts';
-import type { Answer, FileBody, Operated } from './operations.ts';
+import type { Answer, Ask, FileBody, Operated } from './operations.ts';
 import type { Principal } from './principal.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { inRequest, noteRequest } from './request-line.ts';
@@ -29,6 +29,7 @@ export interface MountOptions {
 }
 
 const REQUEST_MS_MAX = 15_000;
+const GONE = Promise.resolve(undefined);
 
 interface Who {
   readonly principal: Principal | undefined;
@@ -78,12 +79,11 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     // Before the body is read: whether there is time for it, the caller's share, then 401 and 403.
     onRequest: async (request, reply) => {
-      const entered = crowding.enter(operation.limit);
-      if (entered instanceof Refusal) {
-        sendRefusal(reply, request, entered);
+      const full = crowding.refusal(operation.limit);
+      if (full) {
+        sendRefusal(reply, request, full);
         return reply;
       }
-      reply.raw.once('close', entered);
       const who = await identify(request, options);
       const { principal, peer } = who instanceof Refusal ? NOBODY : who;
       const caller = principal?.id;
@@ -107,7 +107,8 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
         operation.rawBody && Buffer.isBuffer(request.body)
           ? { bytes: request.body, type: request.headers['content-type'] ?? '' }
           : undefined;
-      const ask = {
+      const deadline = options.clock.now() + patience(request);
+      const ask = (place: Place): Ask => ({
         params: request.params,
         query: request.query,
         body: raw ? undefined : request.body,
@@ -116,10 +117,15 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
         header: (name: string) => oneHeader(request.headers[name]),
         address: request.ip,
         requestId: request.id,
-        deadline: options.clock.now() + patience(request),
-      };
-      const result = await inRequest(request, () => operated.perform(ask));
-      if (result instanceof Refusal) sendRefusal(reply, request, result);
+        deadline,
+        aside: place.aside,
+      });
+      const result = await crowding.inside(operation.limit, (place) =>
+        // Who left while waiting for a turn wants nothing any more.
+        request.socket.destroyed ? GONE : inRequest(request, () => operated.perform(ask(place))),
+      );
+      if (result === undefined) reply.hijack();
+      else if (result instanceof Refusal) sendRefusal(reply, request, result);
       else sendAnswer(reply, operated, result);
       return reply;
     },

@@ -34,10 +34,8 @@ export function createPayment(
     // One that was taken up before has its charge already, or somebody who asks about it.
     if (payment.token === null || payment.charge_id !== null) return answerPayment(agreed(payment));
     const patienceMs = ANSWER_WITHIN_MS - (kit.clock.monotonic() - begunAt);
-    const charge = await till.provider.authorise(
-      { ...chargeRequest(payment, requestId), token: payment.token, returnUrl: returnUrl(kit, payment) },
-      Math.max(PROVIDER_MS_MIN, patienceMs),
-    );
+    const asked = { ...chargeRequest(payment, requestId), token: payment.token, returnUrl: returnUrl(kit, payment) };
+    const charge = await call.aside(() => till.provider.authorise(asked, Math.max(PROVIDER_MS_MIN, patienceMs)));
     const outcome = { paymentId: payment.id, requestId };
     const { payment: after } =
       charge === 'unknown'
