@@ -75,7 +75,7 @@ export function serverArguments({
  */
 const KEEPS_MEMORY = { MALLOC_TRIM_THRESHOLD_: '8388608', MALLOC_MMAP_THRESHOLD_: '8388608' };
 
-const STEPS_BACK = 5;
+const STEPS_BACK = 12;
 
 /**
  * On a machine that has too much to do, Usher's own processes come before their Postgres: who waits for the database has
