@@ -78,7 +78,7 @@ function look(url: string, { eventId, slug }: Hall, secondsMax: number): Plan {
   return { url, connections: 64, pace, count: 1_000_000, secondsMax, story: { kind: 'ask', requests, tokens: [] } };
 }
 
-function floodFigures({ timeline, verdicts }: Outcome, best: number, { normal, flood }: typeof LONG): Figures {
+function floodFigures({ timeline, verdicts, steps }: Outcome, best: number, { normal, flood }: typeof LONG): Figures {
   // The first second of a phase belongs to what was before it.
   const flooded = timeline.slice(normal + 1, normal + flood);
   const sold = flooded.reduce((sum, { ended }) => sum + (ended['bought'] ?? 0), 0) / flooded.length;
@@ -95,12 +95,21 @@ function floodFigures({ timeline, verdicts }: Outcome, best: number, { normal, f
     'of the best rate': sold / best,
     refused: sum(refused),
     'refused without Retry-After': sum(refused) - sum(told),
-    'refused: p99 (ms)': Math.max(0, ...refused.map(([, { p99Ms }]) => p99Ms)),
+    // A guest's no counts from the moment it was scheduled; a hold's from its own request, for its guest was served.
+    'refused: p99 (ms)': Math.max(
+      0,
+      ...refused.map(([verdict, { p99Ms }]) => steps[laterStep(verdict)]?.p99Ms ?? p99Ms),
+    ),
     'neither sold nor refused': sum(others),
     ...Object.fromEntries(others.map(([verdict, { count }]) => [`ended with: ${verdict}`, count])),
     'before: p99 of a purchase (ms)': usualMs,
     'normal again after (s)': secondsUntilNormal(timeline.slice(normal + flood), Math.max(QUICK_MS, 2 * usualMs)),
   };
+}
+
+/** The step of a verdict that came after others: a verdict is a step and what was said to it. */
+function laterStep(verdict: string): string {
+  return verdict.startsWith('guest ') ? '' : verdict;
 }
 
 /** Counts the seconds up to the last one whose arrivals were refused or slow. */
