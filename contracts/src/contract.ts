@@ -59,6 +59,8 @@ export interface Operation<
   readonly answers: Answers;
   readonly refusals: readonly Codes[];
   readonly limit: LimitClass;
+  /** A step of somebody who has seats already: at the door of a busy process others wait for it (`kit/crowding`). */
+  readonly inside?: boolean;
   /**
    * `required`: 400 without an Idempotency-Key. `optional` (default for POST): honoured when sent. `none`: ignored.
    * `sealed`: as `optional`, for an answer that holds secrets: it is kept for a minute, encrypted under a key that is

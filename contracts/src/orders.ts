@@ -94,6 +94,7 @@ export const orders = contract({
       answers: { 201: Order },
       refusals: ['not_found', 'hold_expired', 'hold_used', 'unknown_seat', 'too_many_tickets', 'invalid_request'],
       limit: 'write',
+      inside: true,
       idempotency: 'required',
     }),
     transferHold: operation({

@@ -47,6 +47,7 @@ export const payments = contract({
       answers: { 202: Payment },
       refusals: ['not_found', 'hold_expired', 'payment_in_progress', 'already_paid', 'order_not_payable'],
       limit: 'write',
+      inside: true,
       idempotency: 'required',
     }),
     getPayment: operation({

@@ -8,7 +8,7 @@
  * everybody in sells to nobody. What counts is how long the first has been waiting, not how many wait: a crowd that comes
  * at one moment and is served in time is no reason to refuse anybody.
  */
-import type { LimitClass } from '@usher/contracts/contract';
+import type { LimitClass, Operation } from '@usher/contracts/contract';
 import type { Clock } from './clock.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
@@ -16,7 +16,7 @@ import { type Refusal, refuse } from './refusal.ts';
 export const LINE_MS_MAX = 1_500;
 /** However quickly they come, no more wait. */
 const LINE_MAX = 10_000;
-/** Requests at work before holds wait; they are a batch. */
+/** Holds, orders and payments at work before holds wait; they are a batch. */
 export const INSIDE_MAX = 64;
 /** The next group is let in when so few are left of the last. */
 export const INSIDE_FEW = 16;
@@ -34,8 +34,11 @@ export interface Place {
 export interface Crowding {
   /** Whether there is no room for a request: asked before anything of it is read. */
   refusal(limit: LimitClass): Refusal<'overloaded'> | undefined;
-  /** Works on a request; on a hold when its turn comes. Reading takes no place. */
-  inside<T>(limit: LimitClass, work: (place: Place) => Promise<T>): Promise<T>;
+  /**
+   * Works on a request; on a hold when its turn comes. What is no step of buying takes no place: those who join the
+   * waiting room must not keep others from holding seats.
+   */
+  inside<T>(step: Pick<Operation, 'limit' | 'inside'>, work: (place: Place) => Promise<T>): Promise<T>;
 }
 
 /** The door of one process. */
@@ -61,10 +64,10 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
         retryAfterSeconds: 1 + (refused % RETRY_SECONDS_MAX),
       });
     },
-    async inside(limit, work) {
-      if (limit === 'read') return work(withoutPlace);
-      if (limit === 'hold') await house.line();
-      else house.comeIn();
+    async inside(step, work) {
+      if (step.limit === 'hold') await house.line();
+      else if (step.inside === true) house.comeIn();
+      else return work(withoutPlace);
       try {
         return await work(place);
       } finally {
@@ -74,7 +77,7 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
   };
 }
 
-/** For reading, and for calls in place, whose caller has the place. */
+/** For what takes none, and for calls in place, whose caller has it. */
 export const withoutPlace: Place = { aside: (wait) => wait() };
 
 interface Waiting {

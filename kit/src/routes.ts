@@ -120,7 +120,7 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
         deadline,
         aside: place.aside,
       });
-      const result = await crowding.inside(operation.limit, (place) =>
+      const result = await crowding.inside(operation, (place) =>
         // Who left while waiting for a turn wants nothing any more.
         request.socket.destroyed ? GONE : inRequest(request, () => operated.perform(ask(place))),
       );

@@ -110,12 +110,24 @@ describe('a process whose holds take too long', () => {
   });
 });
 
+const HOLDING = { limit: 'hold' } as const;
+const PAYING = { limit: 'write', inside: true } as const;
+
 describe('the door', () => {
+  it('counts nobody who is not buying', async () => {
+    const door = createCrowding(clock);
+    const joined = closedGate();
+    const line = Array.from({ length: 2 * INSIDE_MAX }, () => door.inside({ limit: 'write' }, () => joined.opened));
+    expect(await door.inside(HOLDING, async () => 'held')).toBe('held');
+    joined.open();
+    await Promise.all(line);
+  });
+
   it('lets a first group in at once, and the next ones by groups, in the order they came, when few are left', async () => {
     const door = createCrowding(clock);
     const [came, gates]: [number[], ReturnType<typeof closedGate>[]] = [[], []];
     const done = Array.from({ length: 2 * INSIDE_MAX }, (_, i) =>
-      door.inside('hold', async () => {
+      door.inside(HOLDING, async () => {
         came.push(i);
         const gate = closedGate();
         gates.push(gate);
@@ -141,9 +153,9 @@ describe('the door', () => {
     const door = createCrowding(clock);
     const outside = closedGate();
     const payments = Array.from({ length: 2 * INSIDE_MAX }, () =>
-      door.inside('write', ({ aside }) => aside(() => outside.opened)),
+      door.inside(PAYING, ({ aside }) => aside(() => outside.opened)),
     );
-    expect(await door.inside('hold', async () => 'held')).toBe('held');
+    expect(await door.inside(HOLDING, async () => 'held')).toBe('held');
     outside.open();
     await Promise.all(payments);
   });
@@ -152,17 +164,17 @@ describe('the door', () => {
     const door = createCrowding(clock);
     const fails = () => Promise.reject(new Error('broken'));
     for (let i = 0; i < 2 * INSIDE_MAX; i += 1) {
-      await expect(door.inside('write', fails)).rejects.toThrow('broken');
-      await expect(door.inside('write', ({ aside }) => aside(fails))).rejects.toThrow('broken');
+      await expect(door.inside(PAYING, fails)).rejects.toThrow('broken');
+      await expect(door.inside(PAYING, ({ aside }) => aside(fails))).rejects.toThrow('broken');
     }
-    expect(await door.inside('hold', async () => 'held')).toBe('held');
+    expect(await door.inside(HOLDING, async () => 'held')).toBe('held');
   });
 
   it('lets a group in after a while even if nobody inside moves', async () => {
     const door = createCrowding(clock);
     const stuck = closedGate();
-    const slow = Array.from({ length: INSIDE_MAX }, () => door.inside('write', () => stuck.opened));
-    expect(await door.inside('hold', async () => 'held')).toBe('held');
+    const slow = Array.from({ length: INSIDE_MAX }, () => door.inside(PAYING, () => stuck.opened));
+    expect(await door.inside(HOLDING, async () => 'held')).toBe('held');
     stuck.open();
     await Promise.all(slow);
   });
