@@ -1,10 +1,12 @@
 /** The program of a thread that draws PDFs; `pdf-threads.ts` starts it. */
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { DrawJob } from './pdf-threads.ts';
 import { renderTicketsPdf } from './ticket-pdf.ts';
 
-// On Linux a priority is a thread's own (setpriority(2), "C library/kernel differences"); elsewhere the whole process would lose it.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// On Linux a priority is a thread's own (setpriority(2), "C library/kernel differences"); elsewhere the whole process would
+// lose it. One that is further back already stays there: nobody is let forward.
+const { PRIORITY_BELOW_NORMAL } = constants.priority;
+if (process.platform === 'linux' && getPriority() < PRIORITY_BELOW_NORMAL) setPriority(PRIORITY_BELOW_NORMAL);
 
 /**
  * Draws one PDF; rejects where `renderTicketsPdf` does.
