@@ -25,9 +25,9 @@ const GROUP_MS_MAX = 1_000;
 /** Those who are refused are asked to come back in one to so many seconds, one after the other: not all at once. */
 const RETRY_SECONDS_MAX = 4;
 
-/** A request's place inside. */
-export interface Place {
-  /** Waits for somebody else's machine, and meanwhile leaves the place to others. */
+/** A request that is inside. */
+export interface Turn {
+  /** Waits for somebody else's machine, and meanwhile leaves its room to others. */
   readonly aside: <T>(wait: () => Promise<T>) => Promise<T>;
 }
 
@@ -35,17 +35,17 @@ export interface Crowding {
   /** Whether there is no room for a request: asked before anything of it is read. */
   refusal(limit: LimitClass): Refusal<'overloaded'> | undefined;
   /**
-   * Works on a request; on a hold when its turn comes. What is no step of buying takes no place: those who join the
+   * Works on a request; on a hold when its turn comes. What is no step of buying takes no room: those who join the
    * waiting room must not keep others from holding seats.
    */
-  inside<T>(step: Pick<Operation, 'limit' | 'inside'>, work: (place: Place) => Promise<T>): Promise<T>;
+  inside<T>(step: Pick<Operation, 'limit' | 'inside'>, work: (turn: Turn) => Promise<T>): Promise<T>;
 }
 
 /** The door of one process. */
 export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
   const house = new House(clock);
   let refused = 0;
-  const place: Place = {
+  const turn: Turn = {
     aside: async (wait) => {
       house.leave();
       try {
@@ -67,9 +67,9 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
     async inside(step, work) {
       if (step.limit === 'hold') await house.line();
       else if (step.inside === true) house.comeIn();
-      else return work(withoutPlace);
+      else return work(noTurn);
       try {
-        return await work(place);
+        return await work(turn);
       } finally {
         house.leave();
       }
@@ -77,8 +77,8 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
   };
 }
 
-/** For what takes none, and for calls in place, whose caller has it. */
-export const withoutPlace: Place = { aside: (wait) => wait() };
+/** For what takes none, and for calls in place, whose caller has one. */
+export const noTurn: Turn = { aside: (wait) => wait() };
 
 interface Waiting {
   readonly since: number;

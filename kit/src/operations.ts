@@ -6,7 +6,7 @@ import type { ServerResponse } from 'node:http';
 import type { AnswerSchema, FileAnswer, Operation } from '@usher/contracts/contract';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
-import { type Place, withoutPlace } from './crowding.ts';
+import { noTurn, type Turn } from './crowding.ts';
 import type { Idempotency } from './idempotency.ts';
 import { type Input, parseInput } from './input.ts';
 import { hasRole, type Principal } from './principal.ts';
@@ -33,8 +33,8 @@ export interface Call<Op extends Operation = Operation> {
   readonly again: boolean;
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadline: number;
-  /** Waits for somebody else's machine, and meanwhile leaves its place in this process to others (`crowding.ts`). */
-  readonly aside: Place['aside'];
+  /** Waits for somebody else's machine, and meanwhile leaves its room in this process to others (`crowding.ts`). */
+  readonly aside: Turn['aside'];
 }
 
 /** A success with something beside the plain body: a status among several, headers, bytes, or a stream. */
@@ -84,7 +84,7 @@ export interface Ask {
   readonly address: string;
   readonly requestId: string;
   readonly deadline: number;
-  readonly aside?: Place['aside'];
+  readonly aside?: Turn['aside'];
 }
 
 export interface Answer {
@@ -97,7 +97,7 @@ export interface Operated {
   readonly service: string;
   readonly name: string;
   readonly operation: Operation;
-  /** Who may call: answered before the body is read. */
+  /** Who may call: answered before the body is read; `perform` is everything after it. */
   admit(ask: Pick<Ask, 'principal' | 'peer'>): Refusal | undefined;
   perform(ask: Ask): Promise<Answer | Refusal>;
 }
@@ -231,7 +231,7 @@ class ParsedCall implements Call {
     return this.#ask.header(name);
   }
   get aside() {
-    return this.#ask.aside ?? withoutPlace.aside;
+    return this.#ask.aside ?? noTurn.aside;
   }
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
-import { type Crowding, createCrowding, type Place } from './crowding.ts';
+import { type Crowding, createCrowding, type Turn } from './crowding.ts';
 import { sendRefusal } from './edge.ts';
 import type { Limits } from './limits.ts';
 import type { Answer, Ask, FileBody, Operated } from './operations.ts';
@@ -108,7 +108,7 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
           ? { bytes: request.body, type: request.headers['content-type'] ?? '' }
           : undefined;
       const deadline = options.clock.now() + patience(request);
-      const ask = (place: Place): Ask => ({
+      const ask = (turn: Turn): Ask => ({
         params: request.params,
         query: request.query,
         body: raw ? undefined : request.body,
@@ -118,11 +118,11 @@ function mountOne(app: FastifyInstance, operated: Operated, options: MountOption
         address: request.ip,
         requestId: request.id,
         deadline,
-        aside: place.aside,
+        aside: turn.aside,
       });
-      const result = await crowding.inside(operation, (place) =>
+      const result = await crowding.inside(operation, (turn) =>
         // Who left while waiting for a turn wants nothing any more.
-        request.socket.destroyed ? GONE : inRequest(request, () => operated.perform(ask(place))),
+        request.socket.destroyed ? GONE : inRequest(request, () => operated.perform(ask(turn))),
       );
       if (result === undefined) reply.hijack();
       else if (result instanceof Refusal) sendRefusal(reply, request, result);

@@ -95,11 +95,7 @@ function floodFigures({ timeline, verdicts, steps }: Outcome, best: number, { no
     'of the best rate': sold / best,
     refused: sum(refused),
     'refused without Retry-After': sum(refused) - sum(told),
-    // A guest's no counts from the moment it was scheduled; a hold's from its own request, for its guest was served.
-    'refused: p99 (ms)': Math.max(
-      0,
-      ...refused.map(([verdict, { p99Ms }]) => steps[laterStep(verdict)]?.p99Ms ?? p99Ms),
-    ),
+    'refused: p99 (ms)': Math.max(0, ...refused.map(([verdict, { p99Ms }]) => p99OfNo(verdict, p99Ms, steps))),
     'neither sold nor refused': sum(others),
     ...Object.fromEntries(others.map(([verdict, { count }]) => [`ended with: ${verdict}`, count])),
     'before: p99 of a purchase (ms)': usualMs,
@@ -107,9 +103,12 @@ function floodFigures({ timeline, verdicts, steps }: Outcome, best: number, { no
   };
 }
 
-/** The step of a verdict that came after others: a verdict is a step and what was said to it. */
-function laterStep(verdict: string): string {
-  return verdict.startsWith('guest ') ? '' : verdict;
+/**
+ * A guest's no counts from the moment it was scheduled; a later step's from its own request, for those before it were
+ * served. A verdict is the name of its step and what was said to it.
+ */
+function p99OfNo(verdict: string, sinceArrivalMs: number, steps: Outcome['steps']): number {
+  return verdict.startsWith('guest ') ? sinceArrivalMs : (steps[verdict]?.p99Ms ?? sinceArrivalMs);
 }
 
 /** Counts the seconds up to the last one whose arrivals were refused or slow. */

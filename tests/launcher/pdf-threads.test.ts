@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Line, keptLog, linesWith } from '@usher/kit/testing-log';
-import { type DrawJob, openThreads } from '@usher/tickets/pdf-threads';
+import { type DrawJob, openThreads, type Threads } from '@usher/tickets/pdf-threads';
 import type { TicketSheet } from '@usher/tickets/ticket-sheet';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { build } from '../../run/prepare.mjs';
@@ -12,8 +12,11 @@ import { build } from '../../run/prepare.mjs';
 const PROGRAM = new URL('../../dist/pdf-thread.mjs', import.meta.url);
 const folder = mkdtempSync(path.join(tmpdir(), 'usher-threads-'));
 const kept = keptLog();
-const threads = openThreads({ count: 1, log: kept.log, program: PROGRAM });
-beforeAll(() => build({ web: false }), 60_000);
+let threads: Threads;
+beforeAll(async () => {
+  await build({ web: false });
+  threads = openThreads({ count: 1, log: kept.log, program: PROGRAM });
+}, 60_000);
 afterAll(async () => {
   await threads.close();
   rmSync(folder, { recursive: true });
@@ -34,7 +37,7 @@ describe('threads that draw PDFs', () => {
     drawn = true;
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     expect(pdf.toString('latin1').match(/\/Type \/Page\n/g)).toHaveLength(40);
-    // On its own thread nothing turns while a page is drawn: it would be a handful.
+    // Drawn on the caller's thread it would be none.
     expect(turns).toBeGreaterThan(200);
   });
 
