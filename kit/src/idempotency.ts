@@ -10,6 +10,7 @@ import { type Batch, batch } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { type Database, sql } from './database.ts';
 import type { Metrics } from './metrics.ts';
+import type { KeyedCall } from './once.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { seal, unseal } from './sealing.ts';
 
@@ -25,9 +26,8 @@ export interface KeyedRequest {
 /** A request that may go ahead: what it makes gets this id. */
 export interface Permit {
   readonly kind: 'go';
-  readonly madeId: string;
   /** An earlier attempt may have made it already. */
-  readonly again: boolean;
+  readonly madeId: string;
   /** Keeps the answer for the next time. */
   keep(status: number, answer: unknown): Promise<void>;
   /** Ends the lease: what was begun may be gone on with, by the same request and under the same made id. */
@@ -43,6 +43,8 @@ export interface Replay {
 
 export interface Idempotency {
   reserve(request: KeyedRequest): Promise<Permit | Replay | Refusal>;
+  /** Runs a verb that keeps its answer itself (`once.ts`); refuses while this process is at the same request. */
+  once<T>(request: KeyedRequest, work: (call: KeyedCall) => Promise<T>): Promise<T | Refusal<'request_in_progress'>>;
 }
 
 const LEASE_SECONDS = 30;
@@ -88,24 +90,34 @@ export function createIdempotency(db: Database, clock: Clock, metrics: Metrics):
     clock,
     run: (all) => keepAll(db, all),
   });
+  const running = new Set<string>();
   return {
+    async once({ scope, key, body }, work) {
+      const name = `${scope} ${key}`;
+      if (running.has(name)) return stillRunning();
+      running.add(name);
+      try {
+        return await work({ scope, key, hash: hashOf(canonical(body)) });
+      } finally {
+        running.delete(name);
+      }
+    },
     async reserve({ scope, key, body, sealed = false }) {
       const secret = canonical(body);
-      const hash = createHash('sha256').update(secret).digest('base64');
+      const hash = hashOf(secret);
       const lock = { secret, context: `${scope} ${key}` };
       const asked: Asked = { scope, key, hash, holder: clock.newId(), sealed };
       const stored = await reserve(asked);
-      if (stored === 'twice') return refuse('request_in_progress', { retryAfterSeconds: 1 });
+      if (stored === 'twice') return stillRunning();
       if (stored.body_hash !== hash) return refuse('idempotency_key_reused');
       if (stored.status !== null) {
         const answer = stored.sealed ? (JSON.parse(unseal(stored.answer as string, lock)) as unknown) : stored.answer;
         return { kind: 'replay', status: stored.status, answer };
       }
-      if (stored.holder !== asked.holder) return refuse('request_in_progress', { retryAfterSeconds: 1 });
+      if (stored.holder !== asked.holder) return stillRunning();
       return {
         kind: 'go',
         madeId: stored.made_id,
-        again: stored.made_id !== asked.holder,
         keep: async (status, answer) => {
           const text = JSON.stringify(answer ?? null);
           await keep({ asked, status, answer: sealed ? JSON.stringify(seal(text, lock)) : text });
@@ -180,6 +192,12 @@ async function keepAll(
     where idempotency.scope = done.scope and idempotency.key = done.key and idempotency.holder = done.holder::uuid`);
   return all.map(() => true);
 }
+
+function stillRunning(): Refusal<'request_in_progress'> {
+  return refuse('request_in_progress', { retryAfterSeconds: 1 });
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 
 /** JSON with sorted members: two bodies are the same request when they mean the same. */
 function canonical(value: unknown): string {

@@ -4,11 +4,14 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { AnswerSchema, FileAnswer, Operation } from '@usher/contracts/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { answerWriter } from './answer-json.ts';
 import type { Clock } from './clock.ts';
 import { noTurn, type Turn } from './crowding.ts';
 import type { Idempotency } from './idempotency.ts';
 import { type Input, parseInput } from './input.ts';
+import { type Answer, answerOnce, answerReserved, type KeyedWork, type Made, REPLAYED } from './keyed-calls.ts';
+import { type Once, Told } from './once.ts';
 import { hasRole, type Principal } from './principal.ts';
 import { Refusal, refuse, refuseFields } from './refusal.ts';
 
@@ -27,10 +30,10 @@ export interface Call<Op extends Operation = Operation> {
   header(name: string): string | undefined;
   readonly address: string;
   readonly requestId: string;
-  /** The id of what this call makes. A retry under the same Idempotency-Key gets the same id. */
+  /** The id of what this call makes. A retry of what may have been made gets the same id, if it has the same Idempotency-Key. */
   readonly madeId: string;
-  /** An earlier attempt under the same key may have made it already. */
-  readonly again: boolean;
+  /** For a verb that keeps its answers itself (`keepingAnswers`): how, where the caller gave a key. */
+  readonly once: Once | undefined;
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadline: number;
   /** Waits for somebody else's machine, and meanwhile leaves its room in this process to others (`crowding.ts`). */
@@ -67,9 +70,18 @@ export type RefusalOf<Op extends Operation> = Refusal<Op['refusals'][number]>;
 export type Handler<Op extends Operation> = {
   answer(call: Call<Op>): Promise<AnswerOf<Op> | Reply<AnswerOf<Op>> | RefusalOf<Op>>;
 }['answer'];
+/** A verb that keeps its answers in the transaction that makes what they tell of (`once.ts`). */
+export type KeepingHandler<Op extends Operation> = Handler<Op> & { readonly keepsAnswers: true };
 export type Handlers<Operations extends Record<string, Operation>> = {
   readonly [K in keyof Operations]: Handler<Operations[K]>;
 };
+
+/** Says of a verb that it keeps its answers itself: where `call.once` is given, it answers with what `decideOnce` gave. */
+export function keepingAnswers<Op extends Operation>(
+  answer: (call: Call<Op>) => Promise<AnswerOf<Op> | Told | Refusal>,
+): KeepingHandler<Op> {
+  return Object.assign(answer as Handler<Op>, { keepsAnswers: true as const });
+}
 
 /** A request before anything is known about it. */
 export interface Ask {
@@ -85,12 +97,6 @@ export interface Ask {
   readonly requestId: string;
   readonly deadline: number;
   readonly aside?: Turn['aside'];
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface Operated {
@@ -118,6 +124,7 @@ export function operate(options: OperateOptions): Operated {
   const { operation, name, idempotency } = options;
   const keyed = keyRule(operation);
   if (keyed !== 'none' && !idempotency) throw new Error(`${name} takes keys and has nowhere to remember them`);
+  const plain = 'keepsAnswers' in options.handler ? plainAnswerOf(options) : undefined;
   return {
     service: options.service,
     name,
@@ -132,8 +139,12 @@ export function operate(options: OperateOptions): Operated {
       const input = parseInput(operation, ask);
       if (input instanceof Refusal) return input;
       if (!idempotency || keyed === 'none' || key === undefined)
-        return answer(options, ask, input, { madeId: options.clock.newId(), again: false });
-      return answerOnce({ ...options, idempotency }, ask, input, key);
+        return answer(options, ask, input, { madeId: options.clock.newId(), once: undefined });
+      const sealed = keyed === 'sealed';
+      const scope = `${ask.principal?.id ?? ask.peer ?? 'anyone'} ${name}`;
+      const request = { scope, key, body: [input.params, input.body], sealed };
+      const calling: KeyedWork = { idempotency, request, work: (made) => answer(options, ask, input, made) };
+      return plain ? answerOnce(calling, { madeId: options.clock.newId(), ...plain }) : answerReserved(calling);
     },
   };
 }
@@ -179,11 +190,11 @@ async function answer(options: OperateOptions, ask: Ask, input: Input, made: Mad
     return refuse('overloaded', { detail: 'The caller no longer waits.', retryAfterSeconds: 1 });
   const result: unknown = await options.handler(new ParsedCall(options.name, ask, input, made));
   if (result instanceof Refusal) return result;
+  if (result instanceof Told)
+    return { status: result.status, body: result.text, headers: result.replayed ? REPLAYED : {} };
   const reply: Reply<unknown> = result instanceof Reply ? result : new Reply(result);
   return { status: reply.status ?? statusOf(options), body: reply.body, headers: reply.headers };
 }
-
-type Made = Pick<Call, 'madeId' | 'again'>;
 
 /** One shape for all calls: an object written anew for each, with a getter, cost more than most of what is done with it. */
 class ParsedCall implements Call {
@@ -191,13 +202,13 @@ class ParsedCall implements Call {
   readonly #ask: Ask;
   readonly #input: Input;
   readonly madeId: string;
-  readonly again: boolean;
-  constructor(name: string, ask: Ask, input: Input, { madeId, again }: Made) {
+  readonly once: Call['once'];
+  constructor(name: string, ask: Ask, input: Input, { madeId, once }: Made) {
     this.#name = name;
     this.#ask = ask;
     this.#input = input;
     this.madeId = madeId;
-    this.again = again;
+    this.once = once;
   }
   get params() {
     return this.#input.params;
@@ -235,6 +246,14 @@ class ParsedCall implements Call {
   }
 }
 
+function plainAnswerOf(options: OperateOptions): Pick<Once, 'status' | 'write'> {
+  const status = statusOf(options);
+  const schema = options.operation.answers[status];
+  if (!(schema instanceof z.ZodType) || keyRule(options.operation) === 'sealed')
+    throw new Error(`${options.name} keeps answers that are no plain JSON`);
+  return { status, write: (body) => answerWriter(schema)(body) };
+}
+
 const firstStatus = new WeakMap<Operation, number>();
 
 /** The status of a plain answer: the first its contract names. */
@@ -246,55 +265,4 @@ function statusOf({ name, operation }: OperateOptions): number {
     firstStatus.set(operation, status);
   }
   return status;
-}
-
-async function answerOnce(
-  options: OperateOptions & { readonly idempotency: Idempotency },
-  ask: Ask,
-  input: Input,
-  key: string,
-): Promise<Answer | Refusal> {
-  const who = ask.principal?.id ?? ask.peer ?? 'anyone';
-  const reserved = await options.idempotency.reserve({
-    scope: `${who} ${options.name}`,
-    key,
-    body: [input.params, input.body],
-    sealed: keyRule(options.operation) === 'sealed',
-  });
-  if (reserved instanceof Refusal) return reserved;
-  if (reserved.kind === 'replay') {
-    if (reserved.status < 400)
-      return {
-        status: reserved.status,
-        body: reserved.answer ?? undefined,
-        headers: { 'idempotency-replayed': 'true' },
-      };
-    const { code, more } = reserved.answer as { code: Refusal['code']; more: Record<string, unknown> };
-    return refuse(code, { more, replayed: true });
-  }
-  try {
-    const result = await answer(options, ask, input, reserved);
-    if (!(result instanceof Refusal)) await reserved.keep(result.status, result.body);
-    else if (decided(result)) await reserved.keep(result.status, { code: result.code, more: result.more });
-    // A caller that was told "not now" may come back: under the same id, for something may have been done.
-    else if (result.status >= 500) await reserved.release();
-    else await reserved.forget();
-    return result;
-  } catch (error) {
-    // This attempt is over, but may have done something: a peer's reply or a commit's answer was lost.
-    // The retry goes on at once under the same made id; should even this fail, when the lease ends.
-    await reserved.release().catch(() => undefined);
-    throw error;
-  }
-}
-
-/** A no that will stay one: worth keeping. "Busy", "wait" and "your shape is wrong" may turn out otherwise next time. */
-function decided(refusal: Refusal): boolean {
-  return (
-    refusal.status !== 400 &&
-    refusal.status !== 401 &&
-    refusal.status !== 429 &&
-    refusal.status < 500 &&
-    refusal.code !== 'request_in_progress'
-  );
 }

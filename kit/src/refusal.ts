@@ -45,6 +45,11 @@ export function refused<T>(value: T): value is Extract<T, Refusal> {
   return value instanceof Refusal;
 }
 
+/** A no that will stay one, and so is kept for who asks again. "Busy", "wait" and "your shape is wrong" may turn out otherwise next time. */
+export function isDecided({ status, code }: Refusal): boolean {
+  return status !== 400 && status !== 401 && status !== 429 && status < 500 && code !== 'request_in_progress';
+}
+
 /**
  * A refusal thrown from where no value can be returned (a queue that is full, a peer that is away).
  * Only the kit throws it; the edge turns it into the refusal it carries.

@@ -104,10 +104,10 @@ process.once('disconnect', () => process.exit());
 /** Keys are read and remembered nowhere. */
 function forgetful() {
   return {
+    once: () => Promise.reject(new Error('nothing here keeps its answers')),
     reserve: async () => ({
       kind: 'go' as const,
       madeId: clock.newId(),
-      again: false,
       keep: async () => undefined,
       release: async () => undefined,
       forget: async () => undefined,

@@ -1,16 +1,16 @@
 /** POST /orders: from a hold to an order with its price, as long as the hold lasts. */
 import { randomInt } from 'node:crypto';
 import type { HoldDetail } from '@usher/contracts/seats';
-import type { OrderRequest, orders } from '@usher/contracts/orders';
-import { sql, type Transaction } from '@usher/kit/database';
-import type { Handler } from '@usher/kit/operations';
+import type { Order, OrderRequest, orders } from '@usher/contracts/orders';
+import { type Database, sql, type Transaction } from '@usher/kit/database';
+import { type Answered, decideOnce, type Once } from '@usher/kit/once';
+import { type KeepingHandler, keepingAnswers } from '@usher/kit/operations';
 import { RefusedError, refuse, refused, type Refusal, refuseFields } from '@usher/kit/refusal';
 import { continueTrace } from '@usher/kit/trace';
 import type { z } from 'zod';
 import { type LimitedOrder, refuseBeyondLimit } from './buyer-limit.ts';
 import {
   answerOrder,
-  answerOrders,
   buyerOf,
   eventReader,
   type EventSummary,
@@ -23,6 +23,7 @@ import { priceOrder } from './price-order.ts';
 import type { OrdersKit } from './orders-kit.ts';
 
 type Hold = z.infer<typeof HoldDetail>;
+type OrderBody = z.input<typeof Order>;
 type Request = z.infer<typeof OrderRequest>;
 type Name = { readonly firstName: string; readonly lastName: string };
 
@@ -37,51 +38,46 @@ interface CreateCall {
   readonly attendees: readonly (Name | undefined)[];
   readonly event: EventSummary;
   readonly requestId: string;
+  readonly once: Once | undefined;
 }
 
-type Outcome = Created | Refusal<'hold_used' | 'too_many_tickets'>;
+type Outcome = OrderBody | Refusal<'hold_used' | 'too_many_tickets'>;
 
 /** The hold must be the caller's, and live; one hold makes one order. */
-export function createOrder(kit: OrdersKit): Handler<typeof orders.operations.createOrder> {
+export function createOrder(kit: OrdersKit): KeepingHandler<typeof orders.operations.createOrder> {
   const readEvent = eventReader(kit);
-  const create = kit.batch<CreateCall, Outcome>({
+  const create = kit.batch<CreateCall, Answered<OrderBody>>({
     name: 'create-order',
     lanes: 2,
     cap: 64,
     queueMax: 2_000,
     keys: (call) => [call.hold.id],
-    run: (calls) => createAll(kit, calls),
+    run: (calls) => decideOnce<CreateCall, OrderBody>(kit.db, calls, (tx, open) => createAll(kit, tx, open)),
+    recall: async (calls) => {
+      const stored = await readStored(
+        kit.db,
+        calls.map((call) => call.id),
+      );
+      return calls.map((call) => {
+        const created = stored.get(call.id);
+        return created && told(call, created);
+      });
+    },
   });
-  return async (call) => {
+  return keepingAnswers(async (call) => {
     const hold = await kit.peers.seats.readHold({ params: { id: call.body.holdId }, requestId: call.requestId });
     if (refused(hold) || hold.ownerId !== call.principal.id) return refuse('not_found');
     continueTrace(call.requestId, hold.id);
     if (hold.state !== 'held')
-      return (
-        (await storedAnswer(kit, call.madeId)) ??
-        refuse(hold.state === 'paying' || hold.state === 'sold' ? 'hold_used' : 'hold_expired')
-      );
+      return refuse(hold.state === 'paying' || hold.state === 'sold' ? 'hold_used' : 'hold_expired');
     const attendees = seatAttendees(hold, call.body.attendees ?? []);
     if (refused(attendees)) return attendees;
     const event = await readEvent(hold.eventId);
     // Its seats are held, so the event is published; the fact is on its way.
     if (!event) throw new RefusedError(refuse('unavailable', { retryAfterSeconds: 1 }));
-    const created = await create({
-      id: call.madeId,
-      hold,
-      request: call.body,
-      attendees,
-      event,
-      requestId: call.requestId,
-    });
-    return refused(created) ? created : answerOrder(created.order, created.lines, event);
-  };
-}
-
-/** A retry that took over finds the order the first attempt stored. */
-async function storedAnswer(kit: OrdersKit, id: string) {
-  const rows = await kit.db.query<OrderRow>(sql`select * from orders where id = ${id}`);
-  return (await answerOrders(kit.db, rows))[0];
+    const { madeId: id, requestId, once } = call;
+    return create({ id, hold, request: call.body, attendees, event, requestId, once });
+  });
 }
 
 /** Who sits where: names given for a seat go there, the others fill the remaining places in order. */
@@ -102,50 +98,49 @@ function seatAttendees(
   return hold.items.map((item) => (item.seatId === null ? undefined : bySeat.get(item.seatId)) ?? others.shift());
 }
 
-async function createAll(kit: OrdersKit, calls: readonly CreateCall[]): Promise<Outcome[]> {
-  const answers = await kit.db.transaction(async (tx) => {
-    const beyond = await refuseBeyondLimit(tx, calls.flatMap(limitedOf));
-    const priced = calls
-      .filter((call) => !beyond.has(call.id))
-      .map((call) => ({ call, ...priceOrder(call.hold.items.map((item) => item.price)) }));
-    const made = await insertOrders(tx, priced);
-    const lines = await insertLines(
-      kit,
-      tx,
-      priced.filter(({ call }) => made.has(call.id)),
-    );
-    const callsById = new Map(calls.map((call) => [call.id, call]));
-    await kit.record(
-      tx,
-      [...made.values()].map((row) => {
-        const call = callsById.get(row.id);
-        return {
-          name: 'order.created',
-          aggregateId: row.id,
-          aggregateVersion: row.version,
-          requestId: call?.requestId ?? row.id,
-          payload: {
-            ...ofOrder(row),
-            holdId: row.hold_id,
-            eventName: call?.event.name ?? '',
-            buyer: buyerOf(row),
-            ownerId: row.owner_id,
-            total: { amount: row.total_minor, currency: row.currency },
-            expiresAt: row.expires_at,
-            locale: row.locale,
-          },
-        };
-      }),
-    );
-    const missing = calls.filter((call) => !made.has(call.id)).map((call) => call.id);
-    const stored = await readStored(tx, missing);
-    return calls.map((call) => {
-      const order = made.get(call.id);
-      if (order) return { order, lines: lines.get(order.id) ?? [] };
-      return stored.get(call.id) ?? beyond.get(call.id) ?? refuse('hold_used');
-    });
+async function createAll(kit: OrdersKit, tx: Transaction, calls: readonly CreateCall[]): Promise<Outcome[]> {
+  const beyond = await refuseBeyondLimit(tx, calls.flatMap(limitedOf));
+  const priced = calls
+    .filter((call) => !beyond.has(call.id))
+    .map((call) => ({ call, ...priceOrder(call.hold.items.map((item) => item.price)) }));
+  const made = await insertOrders(tx, priced);
+  const lines = await insertLines(
+    kit,
+    tx,
+    priced.filter(({ call }) => made.has(call.id)),
+  );
+  const callsById = new Map(calls.map((call) => [call.id, call]));
+  await kit.record(
+    tx,
+    [...made.values()].map((row) => {
+      const call = callsById.get(row.id);
+      return {
+        name: 'order.created',
+        aggregateId: row.id,
+        aggregateVersion: row.version,
+        requestId: call?.requestId ?? row.id,
+        payload: {
+          ...ofOrder(row),
+          holdId: row.hold_id,
+          eventName: call?.event.name ?? '',
+          buyer: buyerOf(row),
+          ownerId: row.owner_id,
+          total: { amount: row.total_minor, currency: row.currency },
+          expiresAt: row.expires_at,
+          locale: row.locale,
+        },
+      };
+    }),
+  );
+  return calls.map((call) => {
+    const order = made.get(call.id);
+    if (order) return told(call, { order, lines: lines.get(order.id) ?? [] });
+    return beyond.get(call.id) ?? refuse('hold_used');
   });
-  return answers;
+}
+
+function told({ event }: CreateCall, { order, lines }: Created): OrderBody {
+  return answerOrder(order, lines, event);
 }
 
 function limitedOf({ id, hold, event, request }: CreateCall): LimitedOrder[] {
@@ -154,11 +149,10 @@ function limitedOf({ id, hold, event, request }: CreateCall): LimitedOrder[] {
   return max === null ? [] : [{ ...order, quantity: hold.items.length, max }];
 }
 
-/** Orders that an earlier attempt of the same request stored. */
-async function readStored(tx: Transaction, ids: readonly string[]): Promise<Map<string, Created>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.query<OrderRow>(sql`select * from orders where id = any(${ids}::uuid[])`);
-  const lines = await readLines(tx, ids);
+/** Those of the orders that were stored. */
+async function readStored(db: Database, ids: readonly string[]): Promise<Map<string, Created>> {
+  const rows = await db.query<OrderRow>(sql`select * from orders where id = any(${ids}::uuid[])`);
+  const lines = await readLines(db, ids);
   return new Map(rows.map((order) => [order.id, { order, lines: lines.get(order.id) ?? [] }]));
 }
 

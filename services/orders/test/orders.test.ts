@@ -76,6 +76,23 @@ describe('orders', () => {
     ).toMatchObject({ status: 422, code: 'idempotency_key_reused' });
   });
 
+  it('gives the first answer again when the hold is paid for by then, or gone', async () => {
+    const hold = host.hold(systemClock.newId());
+    const first = await create(hold.ownerId, { holdId: hold.id, buyer }, 'ordered-and-paid');
+    for (const state of ['paying', 'sold', 'expired'] as const) {
+      hold.state = state;
+      const again = await create(hold.ownerId, { holdId: hold.id, buyer }, 'ordered-and-paid');
+      expect(again.status).toBe(201);
+      expect(again.text).toBe(first.text);
+    }
+    const late = await create(hold.ownerId, { holdId: hold.id, buyer }, 'ordered-too-late');
+    expect(late.json()).toMatchObject({ code: 'hold_expired' });
+    hold.state = 'held';
+    const later = await create(hold.ownerId, { holdId: hold.id, buyer }, 'ordered-too-late');
+    expect(later.json()).toMatchObject({ code: 'hold_expired' });
+    expect(later.headers['idempotency-replayed']).toBe('true');
+  });
+
   it("refuses without a key, for another person's hold, for one that ended, and for seats that are not in it", async () => {
     const hold = host.hold(systemClock.newId());
     const as = await host.tokenFor({ id: hold.ownerId, role: 'guest' });

@@ -3,7 +3,7 @@ import type { HoldRequest } from '@usher/contracts/seats';
 import { refuse } from '@usher/kit/refusal';
 import type { z } from 'zod';
 import { FREE } from './claim.ts';
-import type { HoldCall, Outcome } from './hold-call.ts';
+import type { HoldAnswer, HoldCall } from './hold-call.ts';
 import type { WhatIsLeft } from './hold-what-is-left.ts';
 import { inTurn } from './in-turn.ts';
 import type { Inventory } from './inventory.ts';
@@ -12,7 +12,7 @@ import type { LiveMaps } from './live-map.ts';
 type BestAvailable = NonNullable<z.output<typeof HoldRequest>['bestAvailable']>;
 
 export interface Deciders {
-  inBatch(call: HoldCall): Promise<Outcome>;
+  inBatch(call: HoldCall): Promise<HoldAnswer>;
   readonly left: WhatIsLeft;
   readonly maps: LiveMaps;
 }
@@ -21,32 +21,28 @@ export interface Deciders {
 const FULL_AREAS_TRIED_MAX = 4;
 
 /** Seats first, and areas where those are not enough: all places from one area. */
-export async function holdBest(deciders: Deciders, call: HoldCall, asked: BestAvailable): Promise<Outcome> {
+export async function holdBest(deciders: Deciders, call: HoldCall, asked: BestAvailable): Promise<HoldAnswer> {
   const { quantity, tierKey, accessible = false } = asked;
   const tier = tierKey === undefined ? undefined : call.inventory.tierNoOf(tierKey);
   if (tierKey !== undefined && tier === undefined) return refuse('not_enough_seats');
   if (call.inventory.seatCount > 0) {
-    const outcome = await chooseSeats(deciders, { ...call, best: { quantity, tier, accessible } });
-    if (!isTooFew(outcome)) return outcome;
+    const answer = await chooseSeats(deciders, { ...call, best: { quantity, tier, accessible } });
+    if (answer !== 'too_few') return answer;
   }
   if (!accessible) {
     for (const areaNo of await areasWorthTrying(deciders.maps, call.inventory, asked)) {
       const wish = { ...call.wish, areas: [{ areaNo, quantity }] };
-      const outcome = await inTurn(deciders.inBatch, { ...call, wish });
-      if (!isTooFew(outcome)) return outcome;
+      const answer = await inTurn(deciders.inBatch, { ...call, wish });
+      if (answer !== 'too_few') return answer;
     }
   }
   return refuse('not_enough_seats');
 }
 
-async function chooseSeats({ inBatch, left }: Deciders, call: HoldCall): Promise<Outcome> {
-  const outcome = await inTurn(inBatch, call);
-  if (outcome === 'short' && left.wasShort(call.wish.eventId)) return refuse('not_enough_seats');
-  return outcome === 'short' || outcome === 'contended' ? inTurn(left.hold, call) : outcome;
-}
-
-function isTooFew(outcome: Outcome): boolean {
-  return typeof outcome === 'object' && 'code' in outcome && outcome.code === 'not_enough_seats';
+async function chooseSeats({ inBatch, left }: Deciders, call: HoldCall): Promise<HoldAnswer> {
+  const answer = await inTurn(inBatch, call);
+  if (answer === 'short' && left.wasShort(call.wish.eventId)) return 'too_few';
+  return answer === 'short' || answer === 'contended' ? inTurn(left.hold, call) : answer;
 }
 
 /** Areas of the tier that look as if they had room, in the organizer's order, then some that do not. */

@@ -1,16 +1,14 @@
 /** Holding seats: the hottest write there is. Many buyers' wishes are decided in one transaction. */
 import type { HoldRequest, seats } from '@usher/contracts/seats';
 import type { Transaction } from '@usher/kit/database';
-import type { Handler } from '@usher/kit/operations';
+import { type KeepingHandler, keepingAnswers } from '@usher/kit/operations';
 import { type Refusal, refuse } from '@usher/kit/refusal';
 import { continueTrace } from '@usher/kit/trace';
 import type { z } from 'zod';
-import { arrangementOf } from './best-available.ts';
 import { buyerKey, refuseBeyondLimit } from './buyer-limit.ts';
 import { chooseSeats, openPictures, type Pictures } from './choose-seats.ts';
 import { areaKey, claimKey, decide, type Decision } from './claim.ts';
-import type { HoldCall, Outcome } from './hold-call.ts';
-import { answerHold, readHolds } from './hold.ts';
+import type { HoldAnswer, HoldCall, Outcome } from './hold-call.ts';
 import { holdBest } from './hold-best.ts';
 import { holdWhatIsLeft } from './hold-what-is-left.ts';
 import { inTurn } from './in-turn.ts';
@@ -20,6 +18,7 @@ import { lockAreas, lockFree, lockPlaces } from './lock-claims.ts';
 import { refuseSingles } from './orphan-rule.ts';
 import type { PassControl } from './pass.ts';
 import type { SeatsKit } from './seats-kit.ts';
+import { type HoldTeller, openHoldTeller } from './tell-holds.ts';
 import { type Grant, writeGrants } from './write-holds.ts';
 
 type Request = z.output<typeof HoldRequest>;
@@ -31,10 +30,11 @@ export function holdSeats(
   inventories: Inventories,
   maps: LiveMaps,
   passes: PassControl,
-): Handler<typeof seats.operations.holdSeats> {
-  const inBatch = batchOfHolds(kit, maps);
-  const left = holdWhatIsLeft(kit, maps);
-  return async (call) => {
+): KeepingHandler<typeof seats.operations.holdSeats> {
+  const teller = openHoldTeller(kit, inventories);
+  const inBatch = batchOfHolds(kit, maps, teller);
+  const left = holdWhatIsLeft(kit, maps, teller);
+  return keepingAnswers(async (call) => {
     const { eventId, bestAvailable, seatIds = [], areas = [] } = call.body;
     const inventory = await inventories.find(eventId);
     if (!inventory) return refuse('not_found');
@@ -51,26 +51,21 @@ export function holdSeats(
       rules: await inventories.rulesOf(inventory),
       ownerId: call.principal.id,
       requestId: call.requestId,
-      again: call.again,
+      isChoice: bestAvailable !== undefined,
+      once: call.once,
     };
     // Everything that comes of this hold is told under its id.
     continueTrace(call.requestId, wished.wish.holdId);
-    const outcome = bestAvailable
+    const answer = bestAvailable
       ? await holdBest({ inBatch, left, maps }, wished, bestAvailable)
       : await inTurn(inBatch, wished);
-    if (typeof outcome === 'string') throw new Error(`hold ${call.madeId} was left ${outcome}`);
-    if ('code' in outcome) return outcome;
-    const now = (await inventories.find(eventId, outcome.places)) ?? inventory;
-    const chosen = bestAvailable && outcome.places.every((place) => place < inventory.seatCount);
-    return {
-      ...answerHold(outcome, now, kit.config.HOLD_SECONDS),
-      ...(chosen ? { arrangement: arrangementOf(inventory.layout.seating, outcome.places) } : {}),
-    };
-  };
+    if (typeof answer === 'string') throw new Error(`hold ${call.madeId} was left ${answer}`);
+    return answer;
+  });
 }
 
-function batchOfHolds(kit: SeatsKit, maps: LiveMaps): (call: HoldCall) => Promise<Outcome> {
-  return kit.batch<HoldCall, Outcome>({
+function batchOfHolds(kit: SeatsKit, maps: LiveMaps, teller: HoldTeller): (call: HoldCall) => Promise<HoldAnswer> {
+  return kit.batch<HoldCall, HoldAnswer>({
     name: 'hold-seats',
     lanes: 2,
     cap: 64,
@@ -84,15 +79,9 @@ function batchOfHolds(kit: SeatsKit, maps: LiveMaps): (call: HoldCall) => Promis
     ],
     run: async (calls) => {
       const pictures = await openPictures(maps, calls);
-      return kit.db.transaction((tx) => holdAll(kit, tx, calls, pictures));
+      return teller.decide(calls, (tx, open) => holdAll(kit, tx, open, pictures));
     },
-    recall: async (calls) => {
-      const stored = await readHolds(
-        kit.db,
-        calls.map((call) => call.wish.holdId),
-      );
-      return calls.map((call) => stored.get(call.wish.holdId));
-    },
+    recall: teller.recall,
   });
 }
 
@@ -116,20 +105,6 @@ async function holdAll(
   calls: readonly HoldCall[],
   pictures: Pictures,
 ): Promise<Outcome[]> {
-  // A retry that took over from a dead attempt finds the hold that one made: that is its answer.
-  const again = calls.filter((call) => call.again).map((call) => call.wish.holdId);
-  const stored = await readHolds(tx, again);
-  const open = calls.filter((call) => !stored.has(call.wish.holdId));
-  const decided = await decideAll(kit, tx, open, pictures);
-  return calls.map((call) => stored.get(call.wish.holdId) ?? (decided.get(call) as Outcome));
-}
-
-async function decideAll(
-  kit: SeatsKit,
-  tx: Transaction,
-  calls: readonly HoldCall[],
-  pictures: Pictures,
-): Promise<Map<HoldCall, Outcome>> {
   const outcomes = await refuseBeyondLimit(tx, calls);
   for (const call of calls) {
     const free = pictures.get(call.wish.eventId);
@@ -152,7 +127,8 @@ async function decideAll(
     const row = held.get(call.wish.holdId);
     if (row) outcomes.set(call, row);
   }
-  return new Map([...named.refused, ...chosen.undecided, ...outcomes]);
+  const decided = new Map([...named.refused, ...chosen.undecided, ...outcomes]);
+  return calls.map((call) => decided.get(call) as Outcome);
 }
 
 async function claimNamed(

@@ -9,47 +9,38 @@ import { refuseBeyondLimit } from './buyer-limit.ts';
 import { choose, type Pictures } from './choose-seats.ts';
 import { BLOCKED, claimKey, FREE, SOLD } from './claim.ts';
 import { freeSeatsOf } from './free-seats.ts';
-import type { HoldCall, Outcome } from './hold-call.ts';
-import { readHolds } from './hold.ts';
+import type { HoldAnswer, HoldCall, Outcome } from './hold-call.ts';
 import type { LiveMaps } from './live-map.ts';
 import { lockAllFree, type PlaceName } from './lock-claims.ts';
 import type { SeatsKit } from './seats-kit.ts';
+import type { HoldTeller } from './tell-holds.ts';
 import { type Grant, writeGrants } from './write-holds.ts';
 
 /** Where the rows had too few, they are not asked again for so long: what is freed since shows in the picture. */
 const BELIEVED_MS = 1_000;
 
 export interface WhatIsLeft {
-  hold(call: HoldCall): Promise<Outcome>;
+  hold(call: HoldCall): Promise<HoldAnswer>;
   /** True when the rows were asked a moment ago and had too few: then the picture can be believed. */
   wasShort(eventId: string): boolean;
 }
 
 /** Opens the last word, one batch at a time. */
-export function holdWhatIsLeft(kit: SeatsKit, maps: LiveMaps): WhatIsLeft {
+export function holdWhatIsLeft(kit: SeatsKit, maps: LiveMaps, teller: HoldTeller): WhatIsLeft {
   const shortUntil = new Map<string, number>();
-  const hold = kit.batch<HoldCall, Outcome>({
+  const hold = kit.batch<HoldCall, HoldAnswer>({
     name: 'hold-what-is-left',
     lanes: 1,
     cap: 64,
     queueMax: 1_000,
     run: async (calls) => {
       const places = await placesWorthAsking(maps, calls);
-      const outcomes = await kit.db.transaction((tx) => decideAll(kit, tx, calls, places));
-      for (const [i, { wish }] of calls.entries()) {
-        const outcome = outcomes[i];
-        if (typeof outcome === 'object' && 'code' in outcome && outcome.code === 'not_enough_seats')
-          shortUntil.set(wish.eventId, kit.clock.monotonic() + BELIEVED_MS);
-      }
-      return outcomes;
+      const answers = await teller.decide(calls, (tx, open) => decideAll(kit, tx, open, places));
+      for (const [i, { wish }] of calls.entries())
+        if (answers[i] === 'too_few') shortUntil.set(wish.eventId, kit.clock.monotonic() + BELIEVED_MS);
+      return answers;
     },
-    recall: async (calls) => {
-      const stored = await readHolds(
-        kit.db,
-        calls.map(({ wish }) => wish.holdId),
-      );
-      return calls.map(({ wish }) => stored.get(wish.holdId));
-    },
+    recall: teller.recall,
   });
   return {
     hold,
@@ -83,14 +74,7 @@ async function decideAll(
   calls: readonly HoldCall[],
   places: readonly PlaceName[],
 ): Promise<Outcome[]> {
-  const stored = await readHolds(
-    tx,
-    calls.filter((call) => call.again).map((call) => call.wish.holdId),
-  );
-  const outcomes = await refuseBeyondLimit(
-    tx,
-    calls.filter((call) => !stored.has(call.wish.holdId)),
-  );
+  const outcomes = await refuseBeyondLimit(tx, calls);
   const locked = new Map((await lockAllFree(tx, places)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
   const pictures = picturesOf(
     calls,
@@ -98,7 +82,7 @@ async function decideAll(
   );
   const grants: Grant[] = [];
   for (const call of calls) {
-    if (outcomes.has(call) || stored.has(call.wish.holdId)) continue;
+    if (outcomes.has(call)) continue;
     const claims = (choose(call, pictures) ?? [])
       .map((place) => locked.get(claimKey(call.wish.eventId, place)))
       .filter((claim) => claim !== undefined);
@@ -106,10 +90,7 @@ async function decideAll(
     else outcomes.set(call, refuse('not_enough_seats'));
   }
   const held = await writeGrants(kit, tx, grants);
-  return calls.map(
-    (call) =>
-      stored.get(call.wish.holdId) ?? held.get(call.wish.holdId) ?? outcomes.get(call) ?? refuse('not_enough_seats'),
-  );
+  return calls.map((call) => held.get(call.wish.holdId) ?? outcomes.get(call) ?? refuse('not_enough_seats'));
 }
 
 /** Pictures in which nothing is free but what is locked. */

@@ -234,20 +234,38 @@ describe('holding seats', () => {
     });
   });
 
-  it('finishes what a dead attempt with the same key began, and holds nothing twice', async () => {
-    await fresh(1, 5, 10);
+  it('tells the same key what it told first, whatever has become of the sale since', async () => {
+    await fresh();
     const guest = await newGuest();
-    const body = { areas: [{ areaId: event.areaId(0), quantity: 3 }] };
-    const key = { 'idempotency-key': 'died-before-answering' };
-    const first = (await hold(guest, body, key)).json<HoldBody>();
-    // As if the process had died between storing the hold and keeping its answer, a lease ago.
-    await host.rows(
-      'seats',
-      `update idempotency set status = null, answer = null, lease_until = now() - interval '1 second'`,
+    const under = (name: string) => ({ 'idempotency-key': `whatever-came-${name}` });
+    const first = await hold(guest, { seatIds: [event.seatId(0)] }, under('held'));
+    await event.update({ salesCloseAt: '2021-01-01T00:00:00.000Z' });
+    const refusal = await hold(guest, { seatIds: [event.seatId(1)] }, under('closed'));
+    expect(refusal.json()).toMatchObject({ code: 'sales_closed' });
+    const held = await hold(guest, { seatIds: [event.seatId(0)] }, under('held'));
+    expect(held.status).toBe(201);
+    expect(held.text).toBe(first.text);
+    await event.update({ salesCloseAt: '2098-01-01T00:00:00.000Z' });
+    const closed = await hold(guest, { seatIds: [event.seatId(1)] }, under('closed'));
+    expect(closed.json()).toMatchObject({ code: 'sales_closed' });
+    expect(closed.headers).toMatchObject({ 'idempotency-replayed': 'true' });
+    expect((await hold(guest, { seatIds: [event.seatId(1)] }, under('another'))).status).toBe(201);
+  });
+
+  it('keeps one answer for places chosen in the area after the seats were too few', async () => {
+    await fresh(1, 2, 4);
+    const guest = await newGuest();
+    const key = { 'idempotency-key': 'seats-then-area' };
+    const first = await hold(guest, { bestAvailable: { quantity: 3 } }, key);
+    expect(first.status).toBe(201);
+    expect((await hold(guest, { bestAvailable: { quantity: 3 } }, key)).text).toBe(first.text);
+    const none = { 'idempotency-key': 'neither' };
+    expect((await hold(guest, { bestAvailable: { quantity: 4 } }, none)).json()).toMatchObject({
+      code: 'not_enough_seats',
+    });
+    expect((await hold(guest, { bestAvailable: { quantity: 4 } }, none)).headers).toHaveProperty(
+      'idempotency-replayed',
     );
-    const again = await hold(guest, body, key);
-    expect(again.status).toBe(201);
-    expect(again.json()).toEqual(first);
     expect((await states()).filter((state) => state === 1)).toHaveLength(3);
   });
 });
