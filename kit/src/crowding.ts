@@ -2,7 +2,8 @@
  * Who is inside is served before who wants in. While many are at work inside, holds wait in a line at the door, and are let
  * in by groups, as a lift takes people: those who come in together hold, order and pay together, so that each statement of
  * the database serves many of them, and the rounds of the event loop stay short. Let in one by one, the same crowd was served
- * a sixth more slowly, and its longest rounds took twice as long (docs/performance.md).
+ * a sixth more slowly, and its longest rounds took twice as long. The next group does not wait for the last of those before
+ * it: while the database holds seats for one half, the other half is read (docs/performance.md).
  *
  * While the first of the line has been waiting too long, new guests and new holds are refused at once: a sale that takes
  * everybody in sells to nobody. What counts is how long the first has been waiting, not how many wait: a crowd that comes
@@ -16,10 +17,10 @@ import { type Refusal, refuse } from './refusal.ts';
 export const LINE_MS_MAX = 1_500;
 /** However quickly they come, no more wait. */
 const LINE_MAX = 10_000;
-/** Holds, orders and payments at work before holds wait; they are a batch. */
-export const INSIDE_MAX = 64;
-/** The next group is let in when so few are left of the last. */
-export const INSIDE_FEW = 16;
+/** Holds, orders and payments at work before holds wait: a batch, and half of one that is read meanwhile. */
+export const INSIDE_MAX = 96;
+/** The next group is let in when no more are left at their first step, and at later ones: who has seats is served before who wants some. */
+export const INSIDE_FEW = { first: 48, later: 24 } as const;
 /** Whatever those inside are waiting for, a group comes in at least so often, in milliseconds. */
 const GROUP_MS_MAX = 1_000;
 /** Those who are refused are asked to come back in one to so many seconds, one after the other: not all at once. */
@@ -47,11 +48,11 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
   let refused = 0;
   const turn: Turn = {
     aside: async (wait) => {
-      house.leave();
+      house.leave('later');
       try {
         return await wait();
       } finally {
-        house.comeIn();
+        house.comeIn('later');
       }
     },
   };
@@ -65,13 +66,14 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
       });
     },
     async inside(step, work) {
-      if (step.limit === 'hold') await house.line();
-      else if (step.inside === true) house.comeIn();
+      const isFirst = step.limit === 'hold';
+      if (isFirst) await house.line();
+      else if (step.inside === true) house.comeIn('later');
       else return work(noTurn);
       try {
         return await work(turn);
       } finally {
-        house.leave();
+        house.leave(isFirst ? 'first' : 'later');
       }
     },
   };
@@ -79,6 +81,9 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
 
 /** For what takes none, and for calls in place, whose caller has one. */
 export const noTurn: Turn = { aside: (wait) => wait() };
+
+/** What somebody inside is at: getting seats, or what comes after. */
+type Step = keyof typeof INSIDE_FEW;
 
 interface Waiting {
   readonly since: number;
@@ -91,7 +96,7 @@ class House {
   readonly #clock: Pick<Clock, 'monotonic'>;
   /** In the order they came; a set, since its first is removed at no cost. */
   readonly #line = new Set<Waiting>();
-  #inside = 0;
+  readonly #at: Record<Step, number> = { first: 0, later: 0 };
   #timer: NodeJS.Timeout | undefined;
 
   constructor(clock: Pick<Clock, 'monotonic'>) {
@@ -104,14 +109,14 @@ class House {
     return first !== undefined && this.#clock.monotonic() - first.since > LINE_MS_MAX;
   }
 
-  comeIn(): void {
-    this.#inside += 1;
+  comeIn(step: Step): void {
+    this.#at[step] += 1;
   }
 
   /** Comes in at once where there is room, else with a group. */
   async line(): Promise<void> {
-    if (this.#inside < INSIDE_MAX && this.#line.size === 0) {
-      this.comeIn();
+    if (this.#room() > 0 && this.#line.size === 0) {
+      this.comeIn('first');
       return;
     }
     this.#timer ??= setInterval(() => {
@@ -120,9 +125,14 @@ class House {
     await new Promise<void>((resolve) => this.#line.add({ since: this.#clock.monotonic(), letIn: resolve }));
   }
 
-  leave(): void {
-    this.#inside -= 1;
-    if (this.#inside <= INSIDE_FEW && this.#line.size > 0) this.#letIn(INSIDE_MAX - this.#inside);
+  leave(step: Step): void {
+    this.#at[step] -= 1;
+    if (this.#line.size > 0 && this.#at.first <= INSIDE_FEW.first && this.#at.later <= INSIDE_FEW.later)
+      this.#letIn(this.#room());
+  }
+
+  #room(): number {
+    return INSIDE_MAX - this.#at.first - this.#at.later;
   }
 
   #letIn(count: number): void {
@@ -131,7 +141,7 @@ class House {
       if (left === 0) break;
       left -= 1;
       this.#line.delete(next);
-      this.comeIn();
+      this.comeIn('first');
       next.letIn();
     }
     if (this.#line.size > 0) this.#timer?.refresh();

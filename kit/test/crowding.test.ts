@@ -140,13 +140,33 @@ describe('the door', () => {
       for (const gate of gates.splice(0, count)) gate.open();
       await settled();
     };
-    await open(INSIDE_MAX - INSIDE_FEW - 1);
+    await open(INSIDE_MAX - INSIDE_FEW.first - 1);
     expect(came, 'one more than few are left').toHaveLength(INSIDE_MAX);
     await open(1);
-    expect(came).toHaveLength(2 * INSIDE_MAX - INSIDE_FEW);
+    expect(came).toHaveLength(2 * INSIDE_MAX - INSIDE_FEW.first);
     while (gates.length > 0) await open(gates.length);
     await Promise.all(done);
     expect(came).toEqual(Array.from({ length: 2 * INSIDE_MAX }, (_, i) => i));
+  });
+
+  it('serves those who order and pay before it lets the next group in', async () => {
+    const door = createCrowding(clock);
+    const gates = Array.from({ length: INSIDE_MAX }, () => closedGate());
+    const paying = gates.map(({ opened }) => door.inside(PAYING, () => opened));
+    let held = false;
+    const hold = door.inside(HOLDING, async () => {
+      held = true;
+    });
+    const open = async (count: number): Promise<void> => {
+      for (const gate of gates.splice(0, count)) gate.open();
+      await settled();
+    };
+    await open(INSIDE_MAX - INSIDE_FEW.later - 1);
+    expect(held, 'one more than few are left').toBe(false);
+    await open(1);
+    expect(held).toBe(true);
+    await open(gates.length);
+    await Promise.all([...paying, hold]);
   });
 
   it('keeps nobody waiting for those who wait for somebody else', async () => {
@@ -188,7 +208,8 @@ function settled(): Promise<void> {
 /** An edge with the operations a sale begins with. */
 function doorWith({ holdSeats }: { holdSeats: Handler<Operation> }): FastifyInstance {
   const app = createEdge({ log: silent, clock, trustedProxies: [], corsOrigins: [] });
-  const idempotency = { reserve: () => Promise.reject(new Error('no key was sent')) };
+  const noKey = () => Promise.reject(new Error('no key was sent'));
+  const idempotency = { reserve: noKey, once: noKey };
   const operated = (service: string, name: string, operation: Operation, handler: Handler<Operation>) =>
     operate({ service, name, operation, handler, callers: new Set(), idempotency, clock });
   mountOperations(app, {
