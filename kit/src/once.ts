@@ -50,20 +50,24 @@ export interface OnceCall {
 /** What a caller is told: a plain body, one as it was stored, or a no. */
 export type Answered<Body> = Body | Told | Refusal;
 
-/**
- * One transaction: who was answered before is told the same, the others are decided, and what they are told is kept.
- * `decide` gives bodies and refusals in the order of its calls, and names by a string what it could not decide, which is not kept.
- */
-export async function decideOnce<Call extends OnceCall, Body extends object, Undecided extends string = never>(
+export interface Deciding<Call extends OnceCall, Body, Undecided, Ready> {
+  /** Locks and reads what deciding needs, for all calls, while their keys are looked up; the database is asked once less in turn. */
+  prepare(tx: Transaction, calls: readonly Call[]): Promise<Ready>;
+  /** Gives bodies and refusals in the order of the calls, and names by a string what could not be decided, which is not kept. */
+  decide(tx: Transaction, calls: readonly Call[], ready: Ready): Promise<readonly (Body | Refusal | Undecided)[]>;
+}
+
+/** One transaction: who was answered before is told the same, the others are decided, and what they are told is kept. */
+export async function decideOnce<Call extends OnceCall, Body extends object, Undecided extends string, Ready>(
   db: Database,
   calls: readonly Call[],
-  decide: (tx: Transaction, calls: readonly Call[]) => Promise<readonly (Body | Refusal | Undecided)[]>,
+  { prepare, decide }: Deciding<Call, Body, Undecided, Ready>,
 ): Promise<(Answered<Body> | Undecided)[]> {
   const keeping: Keeping[] = [];
   const outs = await db.transaction(async (tx) => {
-    const before = await readBefore(tx, calls);
+    const [before, ready] = await Promise.all([readBefore(tx, calls), prepare(tx, calls)]);
     const open = calls.filter((call) => !before.has(call));
-    const decided = open.length === 0 ? [] : await decide(tx, open);
+    const decided = open.length === 0 ? [] : await decide(tx, open, ready);
     const now = new Map<Call, Answered<Body> | Undecided>();
     for (const [i, call] of open.entries()) {
       const out = decided[i];

@@ -28,16 +28,19 @@ describe('a keyed call that its verb decides and keeps in one transaction', () =
   };
   /** Fills jars; "bitter" ones are refused, for good or just now, and "shy" ones are not decided. */
   const fill = (calls: readonly FillCall[], on: Database = db) =>
-    decideOnce<FillCall, { id: string; label: string }, 'shy'>(on, calls, async (tx, open) => {
-      const outs = open.map(({ id, label }) => {
-        if (label === 'shy') return 'shy';
-        if (label === 'bitter') return refuse('not_found', { more: { label } });
-        return label === 'busy' ? refuse('overloaded') : { id, label };
-      });
-      for (const [i, { id, label }] of open.entries())
-        if (typeof outs[i] === 'object' && 'label' in outs[i])
-          await tx.send(sql`insert into jar values (${id}, ${label}, 1)`);
-      return outs;
+    decideOnce<FillCall, { id: string; label: string }, 'shy', unknown>(on, calls, {
+      prepare: (tx) => tx.query(sql`select 1`),
+      decide: async (tx, open) => {
+        const outs = open.map(({ id, label }) => {
+          if (label === 'shy') return 'shy';
+          if (label === 'bitter') return refuse('not_found', { more: { label } });
+          return label === 'busy' ? refuse('overloaded') : { id, label };
+        });
+        for (const [i, { id, label }] of open.entries())
+          if (typeof outs[i] === 'object' && 'label' in outs[i])
+            await tx.send(sql`insert into jar values (${id}, ${label}, 1)`);
+        return outs;
+      },
     });
   const jars = (label: string) => db.query(sql`select id from jar where label = ${label}`);
   const kept = async (key: string) => (await db.query(sql`select 1 from idempotency where key = ${key}`)).length === 1;

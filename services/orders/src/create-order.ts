@@ -52,7 +52,11 @@ export function createOrder(kit: OrdersKit): KeepingHandler<typeof orders.operat
     cap: 64,
     queueMax: 2_000,
     keys: (call) => [call.hold.id],
-    run: (calls) => decideOnce<CreateCall, OrderBody>(kit.db, calls, (tx, open) => createAll(kit, tx, open)),
+    run: (calls) =>
+      decideOnce<CreateCall, OrderBody, never, undefined>(kit.db, calls, {
+        prepare: () => Promise.resolve(undefined),
+        decide: (tx, open) => createAll(kit, tx, open),
+      }),
     recall: async (calls) => {
       const stored = await readStored(
         kit.db,

@@ -154,11 +154,11 @@ async function writeChanges(
   for (const { hold, to } of decided) {
     if (hold.state !== to && !mayMove(hold.state, to)) throw new Error(`a hold cannot go from ${hold.state} to ${to}`);
   }
-  const writing = writeClaims(
+  await writeClaims(
     tx,
     decided.flatMap(({ change }) => change.claims ?? []),
   );
-  const updating = tx.query<HoldRow>(sql`
+  const rows = await tx.query<HoldRow>(sql`
     update hold set state = change.state, version = hold.version + 1, order_id = coalesce(change.order_id, hold.order_id),
       owner_id = coalesce(change.owner_id, hold.owner_id),
       extended = hold.extended or change.extended, fences = coalesce(change.fences::int[], hold.fences),
@@ -171,7 +171,6 @@ async function writeChanges(
       ${decided.map((d) => d.change.set?.expiresInSeconds ?? null)}::float8[], ${decided.map((d) => d.change.set?.expiresAt ?? null)}::timestamptz[], ${decided.map((d) => d.change.set?.ownerId ?? null)}::uuid[]
     ) as change (id, state, order_id, extended, fences, expires_in, expires_at, owner_id)
     where hold.id = change.id returning hold.*`);
-  const [rows] = await Promise.all([updating, writing]);
   const changed = new Map(rows.map((row) => [row.id, row]));
   await kit.record(
     tx,

@@ -7,7 +7,7 @@ import { continueTrace } from '@usher/kit/trace';
 import type { z } from 'zod';
 import { buyerKey, refuseBeyondLimit } from './buyer-limit.ts';
 import { chooseSeats, openPictures, type Pictures } from './choose-seats.ts';
-import { areaKey, claimKey, decide, type Decision } from './claim.ts';
+import { areaKey, claimKey, decide, type Decision, type LockedClaim } from './claim.ts';
 import type { HoldAnswer, HoldCall, Outcome } from './hold-call.ts';
 import { holdBest } from './hold-best.ts';
 import { holdWhatIsLeft } from './hold-what-is-left.ts';
@@ -19,7 +19,7 @@ import { refuseSingles } from './orphan-rule.ts';
 import type { PassControl } from './pass.ts';
 import type { SeatsKit } from './seats-kit.ts';
 import { type HoldTeller, openHoldTeller } from './tell-holds.ts';
-import { type Grant, writeGrants } from './write-holds.ts';
+import { endOfHolds, type Grant, writeGrants } from './write-holds.ts';
 
 type Request = z.output<typeof HoldRequest>;
 type Named = Pick<HoldCall['wish'], 'places' | 'areas'>;
@@ -79,7 +79,10 @@ function batchOfHolds(kit: SeatsKit, maps: LiveMaps, teller: HoldTeller): (call:
     ],
     run: async (calls) => {
       const pictures = await openPictures(maps, calls);
-      return teller.decide(calls, (tx, open) => holdAll(kit, tx, open, pictures));
+      return teller.decide(calls, {
+        prepare: (tx) => prepareHolds(kit, tx, calls),
+        decide: (tx, open, ready) => holdAll(kit, tx, open, { ...ready, pictures }),
+      });
     },
     recall: teller.recall,
   });
@@ -99,11 +102,40 @@ function placesNamed(inventory: Inventory, { seatIds = [], areas = [] }: Request
   };
 }
 
+/** What named places are, under their locks. */
+interface Locked {
+  readonly places: ReadonlyMap<string, LockedClaim>;
+  /** Free places by area. */
+  readonly pools: ReadonlyMap<string, readonly LockedClaim[]>;
+}
+interface Ready {
+  /** When the holds of this transaction end. */
+  readonly end: string;
+  /** Undefined where a limit is to be asked first: buyers are locked before places. */
+  readonly locked: Locked | undefined;
+}
+
+async function prepareHolds(kit: SeatsKit, tx: Transaction, calls: readonly HoldCall[]): Promise<Ready> {
+  const isLimited = calls.some((call) => call.rules.buyerMax !== null);
+  const [end, locked] = await Promise.all([endOfHolds(kit, tx), isLimited ? undefined : lockNamed(tx, calls)]);
+  return { end, locked };
+}
+
+async function lockNamed(tx: Transaction, calls: readonly HoldCall[]): Promise<Locked> {
+  const wishes = calls.filter((call) => !call.best).map((call) => call.wish);
+  const inAreas = wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area })));
+  await lockAreas(tx, inAreas);
+  const named = wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place })));
+  const claims = await lockPlaces(tx, named);
+  const places = new Map(claims.map((claim) => [claimKey(claim.eventId, claim.place), claim]));
+  return { places, pools: await lockFree(tx, inAreas) };
+}
+
 async function holdAll(
   kit: SeatsKit,
   tx: Transaction,
   calls: readonly HoldCall[],
-  pictures: Pictures,
+  { pictures, end, locked }: Ready & { readonly pictures: Pictures },
 ): Promise<Outcome[]> {
   const outcomes = await refuseBeyondLimit(tx, calls);
   for (const call of calls) {
@@ -113,16 +145,16 @@ async function holdAll(
     if (singles) outcomes.set(call, singles);
   }
   const open = calls.filter((call) => !outcomes.has(call));
-  const named = await claimNamed(
-    tx,
+  const named = decideNamed(
     open.filter((call) => !call.best),
+    locked ?? (await lockNamed(tx, open)),
   );
   for (const { call, claims } of named.grants)
     pictures.get(call.wish.eventId)?.take(claims.map((claim) => claim.place));
   // Chosen seats come last: their locks wait for nobody.
   const best = open.filter((call) => call.best);
   const chosen = await chooseSeats(tx, best, pictures);
-  const held = await writeGrants(kit, tx, [...named.grants, ...chosen.grants]);
+  const held = await writeGrants(kit, tx, [...named.grants, ...chosen.grants], end);
   for (const { call } of [...named.grants, ...chosen.grants]) {
     const row = held.get(call.wish.holdId);
     if (row) outcomes.set(call, row);
@@ -131,16 +163,12 @@ async function holdAll(
   return calls.map((call) => decided.get(call) as Outcome);
 }
 
-async function claimNamed(
-  tx: Transaction,
+function decideNamed(
   calls: readonly HoldCall[],
-): Promise<{ grants: Grant[]; refused: Map<HoldCall, Outcome> }> {
+  { places, pools }: Locked,
+): { grants: Grant[]; refused: Map<HoldCall, Outcome> } {
   const wishes = calls.map((call) => call.wish);
-  const inAreas = wishes.flatMap((wish) => wish.areas.map((area) => ({ eventId: wish.eventId, ...area })));
-  await lockAreas(tx, inAreas);
-  const named = wishes.flatMap((wish) => wish.places.map((place) => ({ eventId: wish.eventId, place })));
-  const locked = new Map((await lockPlaces(tx, named)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
-  const decisions = decide(wishes, locked, await lockFree(tx, inAreas));
+  const decisions = decide(wishes, places, pools);
   const grants: Grant[] = [];
   const refused = new Map<HoldCall, Outcome>();
   for (const [i, call] of calls.entries()) {

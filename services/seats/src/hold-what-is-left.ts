@@ -14,7 +14,7 @@ import type { LiveMaps } from './live-map.ts';
 import { lockAllFree, type PlaceName } from './lock-claims.ts';
 import type { SeatsKit } from './seats-kit.ts';
 import type { HoldTeller } from './tell-holds.ts';
-import { type Grant, writeGrants } from './write-holds.ts';
+import { endOfHolds, type Grant, writeGrants } from './write-holds.ts';
 
 /** Where the rows had too few, they are not asked again for so long: what is freed since shows in the picture. */
 const BELIEVED_MS = 1_000;
@@ -35,7 +35,10 @@ export function holdWhatIsLeft(kit: SeatsKit, maps: LiveMaps, teller: HoldTeller
     queueMax: 1_000,
     run: async (calls) => {
       const places = await placesWorthAsking(maps, calls);
-      const answers = await teller.decide(calls, (tx, open) => decideAll(kit, tx, open, places));
+      const answers = await teller.decide(calls, {
+        prepare: (tx) => endOfHolds(kit, tx),
+        decide: (tx, open, end) => decideAll(kit, tx, open, { places, end }),
+      });
       for (const [i, { wish }] of calls.entries())
         if (answers[i] === 'too_few') shortUntil.set(wish.eventId, kit.clock.monotonic() + BELIEVED_MS);
       return answers;
@@ -72,7 +75,7 @@ async function decideAll(
   kit: SeatsKit,
   tx: Transaction,
   calls: readonly HoldCall[],
-  places: readonly PlaceName[],
+  { places, end }: { readonly places: readonly PlaceName[]; readonly end: string },
 ): Promise<Outcome[]> {
   const outcomes = await refuseBeyondLimit(tx, calls);
   const locked = new Map((await lockAllFree(tx, places)).map((claim) => [claimKey(claim.eventId, claim.place), claim]));
@@ -89,7 +92,7 @@ async function decideAll(
     if (claims.length > 0) grants.push({ call, claims });
     else outcomes.set(call, refuse('not_enough_seats'));
   }
-  const held = await writeGrants(kit, tx, grants);
+  const held = await writeGrants(kit, tx, grants, end);
   return calls.map((call) => held.get(call.wish.holdId) ?? outcomes.get(call) ?? refuse('not_enough_seats'));
 }
 

@@ -10,12 +10,15 @@ import type { SeatsKit } from './seats-kit.ts';
 
 type PlainAnswer = HoldBody | HoldRefusal | Undecided;
 
+export interface DecidingHolds<Ready> {
+  /** For all calls, while their keys are looked up. */
+  prepare(tx: Transaction, calls: readonly HoldCall[]): Promise<Ready>;
+  decide(tx: Transaction, calls: readonly HoldCall[], ready: Ready): Promise<readonly Outcome[]>;
+}
+
 export interface HoldTeller {
   /** Decides calls in one transaction, and keeps what their callers are told. */
-  decide(
-    calls: readonly HoldCall[],
-    decide: (tx: Transaction, calls: readonly HoldCall[]) => Promise<readonly Outcome[]>,
-  ): Promise<HoldAnswer[]>;
+  decide<Ready>(calls: readonly HoldCall[], deciding: DecidingHolds<Ready>): Promise<HoldAnswer[]>;
   /** After a commit of unknown outcome: what is told of the holds that were stored. */
   recall(calls: readonly HoldCall[]): Promise<(HoldAnswer | undefined)[]>;
 }
@@ -38,10 +41,11 @@ export function openHoldTeller(kit: SeatsKit, inventories: Inventories): HoldTel
   const tellAll = (calls: readonly HoldCall[], outcomes: readonly Outcome[]): Promise<PlainAnswer[]> =>
     Promise.all(calls.map((call, i) => tell(call, outcomes[i] as Outcome)));
   return {
-    decide: (calls, decide) =>
-      decideOnce<HoldCall, HoldBody, Undecided>(kit.db, calls, async (tx, open) =>
-        tellAll(open, await decide(tx, open)),
-      ),
+    decide: (calls, { prepare, decide }) =>
+      decideOnce<HoldCall, HoldBody, Undecided, Parameters<typeof decide>[2]>(kit.db, calls, {
+        prepare,
+        decide: async (tx, open, ready) => tellAll(open, await decide(tx, open, ready)),
+      }),
     async recall(calls) {
       const stored = await readHolds(
         kit.db,

@@ -12,10 +12,11 @@ export interface ClaimChange {
   readonly expires?: { readonly inSeconds: number } | { readonly at: string };
 }
 
-/** Writes locked and decided changes. @throws when one of them was not as it was decided by. */
+/** Sends locked and decided changes. The transaction fails when one of them was not as it was decided by. */
 export async function writeClaims(tx: Transaction, changes: readonly ClaimChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const rows = await tx.query(sql`
+  await tx.send(sql`
+    with changed as (
     update claim set state = change.state, hold_id = change.hold_id, fence = claim.fence + change.step,
       expires_at = coalesce(change.expires_at, usher_now() + make_interval(secs => change.expires_in))
     from unnest(
@@ -25,9 +26,8 @@ export async function writeClaims(tx: Transaction, changes: readonly ClaimChange
       ${changes.map((c) => (c.expires && 'inSeconds' in c.expires ? c.expires.inSeconds : null))}::float8[]
     ) as change (event_id, place, fence, state, hold_id, step, expires_at, expires_in)
     where claim.event_id = change.event_id and claim.place = change.place and claim.fence = change.fence
-    returning 1`);
-  if (rows.length !== changes.length)
-    throw new Error(`claims: ${changes.length} changes were decided and ${rows.length} written`);
+    returning 1)
+    select must_be(count(*), ${changes.length}, 'claims') from changed`);
 }
 
 /** Frees a place. */
