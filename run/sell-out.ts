@@ -71,5 +71,5 @@ async function ask<Body>(
     deadline: sale.clock.now() + SETTLING_MS_MAX,
   });
   if (result instanceof Refusal) throw new Error(`${operation} was refused: ${result.code}`);
-  return result.body as Body;
+  return (typeof result.body === 'string' ? JSON.parse(result.body) : result.body) as Body;
 }

@@ -6,6 +6,7 @@ import { isDecided, Refusal, refuse } from './refusal.ts';
 /** What an operation answers, before it is written for its way out. */
 export interface Answer {
   readonly status: number;
+  /** As the verb gave it, or a string: JSON as it is sent, of an answer that was kept or a page that was written before. */
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
