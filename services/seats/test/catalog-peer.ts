@@ -36,9 +36,11 @@ export interface SeatsHost extends TestHost {
 type Inventory = z.input<typeof EventInventory>;
 type Snapshot = z.input<typeof EventSnapshot>;
 
+/** Of all hosts: whichever copy of seats opens an event asks a catalog that knows it. */
+const inventories = new Map<string, Inventory>();
+
 /** Seats with its peer, on fresh databases. */
 export async function openSeats(options: Omit<TestHostOptions, 'services'>): Promise<SeatsHost> {
-  const inventories = new Map<string, Inventory>();
   const peer = scriptedPeer(catalog, {
     getEventInventory: async (call) => inventories.get(call.params.id) ?? refuse('not_found'),
   });
