@@ -39,23 +39,24 @@ export interface Crowding {
    * Works on a request; on a hold when its turn comes. What is no step of buying takes no room: those who join the
    * waiting room must not keep others from holding seats.
    */
-  inside<T>(step: Pick<Operation, 'limit' | 'inside'>, work: (turn: Turn) => Promise<T>): Promise<T>;
+  inside<T>(operation: Pick<Operation, 'limit' | 'inside'>, work: (turn: Turn) => Promise<T>): Promise<T>;
 }
 
 /** The door of one process. */
 export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
   const house = new House(clock);
   let refused = 0;
-  const turn: Turn = {
+  const turnAt = (step: Step): Turn => ({
     aside: async (wait) => {
-      house.leave('later');
+      house.leave(step);
       try {
         return await wait();
       } finally {
-        house.comeIn('later');
+        house.comeIn(step);
       }
     },
-  };
+  });
+  const turns: Record<Step, Turn> = { first: turnAt('first'), later: turnAt('later') };
   return {
     refusal(limit) {
       if ((limit !== 'hold' && limit !== 'guest') || !house.isFull()) return undefined;
@@ -65,15 +66,15 @@ export function createCrowding(clock: Pick<Clock, 'monotonic'>): Crowding {
         retryAfterSeconds: 1 + (refused % RETRY_SECONDS_MAX),
       });
     },
-    async inside(step, work) {
-      const isFirst = step.limit === 'hold';
-      if (isFirst) await house.line();
-      else if (step.inside === true) house.comeIn('later');
+    async inside(operation, work) {
+      const step: Step = operation.limit === 'hold' ? 'first' : 'later';
+      if (step === 'first') await house.line();
+      else if (operation.inside === true) house.comeIn(step);
       else return work(noTurn);
       try {
-        return await work(turn);
+        return await work(turns[step]);
       } finally {
-        house.leave(isFirst ? 'first' : 'later');
+        house.leave(step);
       }
     },
   };

@@ -1,7 +1,7 @@
 /** A call under an Idempotency-Key: the same key and body are the same request, and hear what it heard first. */
 import type { Idempotency, KeyedRequest } from './idempotency.ts';
 import type { Once } from './once.ts';
-import { isDecided, Refusal, refuse } from './refusal.ts';
+import { isDecided, type KeptRefusal, keptRefusal, Refusal, replayed } from './refusal.ts';
 
 /** What an operation answers, before it is written for its way out. */
 export interface Answer {
@@ -29,18 +29,13 @@ export async function answerReserved({ idempotency, request, work }: KeyedWork):
   if (reserved instanceof Refusal) return reserved;
   if (reserved.kind === 'replay') {
     if (reserved.status < 400)
-      return {
-        status: reserved.status,
-        body: reserved.answer ?? undefined,
-        headers: REPLAYED,
-      };
-    const { code, more } = reserved.answer as { code: Refusal['code']; more: Record<string, unknown> };
-    return refuse(code, { more, replayed: true });
+      return { status: reserved.status, body: reserved.answer ?? undefined, headers: REPLAYED };
+    return replayed(reserved.answer as KeptRefusal);
   }
   try {
     const result = await work({ madeId: reserved.madeId, once: undefined });
     if (!(result instanceof Refusal)) await reserved.keep(result.status, result.body);
-    else if (isDecided(result)) await reserved.keep(result.status, { code: result.code, more: result.more });
+    else if (isDecided(result)) await reserved.keep(result.status, keptRefusal(result));
     // A caller that was told "not now" may come back: under the same id, for something may have been done.
     else if (result.status >= 500) await reserved.release();
     else await reserved.forget();

@@ -5,7 +5,7 @@
  * between two of its own (a payment) reserves its key instead (`idempotency.ts`).
  */
 import { type Database, sql, type Transaction } from './database.ts';
-import { isDecided, Refusal, refuse } from './refusal.ts';
+import { isDecided, type KeptRefusal, keptRefusal, Refusal, refuse, replayed } from './refusal.ts';
 
 /** Who a keyed call is from, what for, and how it is told from others. */
 export interface KeyedCall {
@@ -126,8 +126,7 @@ function toldBefore({ body_hash, status, answer }: Row, hash: string): Told | Re
   if (body_hash !== hash) return refuse('idempotency_key_reused');
   if (status === null || answer === null) return refuse('request_in_progress', { retryAfterSeconds: 1 });
   if (status < 400) return new Told(status, answer, true);
-  const { code, more } = JSON.parse(answer) as Pick<Refusal, 'code' | 'more'>;
-  return refuse(code, { more, replayed: true });
+  return replayed(JSON.parse(answer) as KeptRefusal);
 }
 
 function isReplay(out: unknown): boolean {
@@ -142,7 +141,7 @@ interface Keeping {
 
 function keepingOf<Body extends object>(once: Once, out: Body | Refusal): Keeping {
   return isRefusal(out)
-    ? { once, status: out.status, text: JSON.stringify({ code: out.code, more: out.more }) }
+    ? { once, status: out.status, text: JSON.stringify(keptRefusal(out)) }
     : { once, status: once.status, text: once.write(out) };
 }
 

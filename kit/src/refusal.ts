@@ -45,6 +45,16 @@ export function refused<T>(value: T): value is Extract<T, Refusal> {
   return value instanceof Refusal;
 }
 
+/** What is kept of a no, for who asks again under the same Idempotency-Key. */
+export type KeptRefusal = Pick<Refusal, 'code' | 'more'>;
+
+export const keptRefusal = ({ code, more }: Refusal): KeptRefusal => ({ code, more });
+
+/** The same no again. */
+export function replayed({ code, more }: KeptRefusal): Refusal {
+  return refuse(code, { more, replayed: true });
+}
+
 /** A no that will stay one, and so is kept for who asks again. "Busy", "wait" and "your shape is wrong" may turn out otherwise next time. */
 export function isDecided({ status, code }: Refusal): boolean {
   return status !== 400 && status !== 401 && status !== 429 && status < 500 && code !== 'request_in_progress';

@@ -136,15 +136,11 @@ describe('the door', () => {
     );
     await settled();
     expect(came).toHaveLength(INSIDE_MAX);
-    const open = async (count: number): Promise<void> => {
-      for (const gate of gates.splice(0, count)) gate.open();
-      await settled();
-    };
-    await open(INSIDE_MAX - INSIDE_FEW.first - 1);
+    await openSome(gates, INSIDE_MAX - INSIDE_FEW.first - 1);
     expect(came, 'one more than few are left').toHaveLength(INSIDE_MAX);
-    await open(1);
+    await openSome(gates, 1);
     expect(came).toHaveLength(2 * INSIDE_MAX - INSIDE_FEW.first);
-    while (gates.length > 0) await open(gates.length);
+    while (gates.length > 0) await openSome(gates, gates.length);
     await Promise.all(done);
     expect(came).toEqual(Array.from({ length: 2 * INSIDE_MAX }, (_, i) => i));
   });
@@ -157,15 +153,11 @@ describe('the door', () => {
     const hold = door.inside(HOLDING, async () => {
       held = true;
     });
-    const open = async (count: number): Promise<void> => {
-      for (const gate of gates.splice(0, count)) gate.open();
-      await settled();
-    };
-    await open(INSIDE_MAX - INSIDE_FEW.later - 1);
+    await openSome(gates, INSIDE_MAX - INSIDE_FEW.later - 1);
     expect(held, 'one more than few are left').toBe(false);
-    await open(1);
+    await openSome(gates, 1);
     expect(held).toBe(true);
-    await open(gates.length);
+    await openSome(gates, gates.length);
     await Promise.all([...paying, hold]);
   });
 
@@ -199,6 +191,12 @@ describe('the door', () => {
     await Promise.all(slow);
   });
 });
+
+/** Opens so many of the gates, the first ones, and takes them out. */
+async function openSome(gates: ReturnType<typeof closedGate>[], count: number): Promise<void> {
+  for (const gate of gates.splice(0, count)) gate.open();
+  await settled();
+}
 
 /** Everything that was due has happened. */
 function settled(): Promise<void> {

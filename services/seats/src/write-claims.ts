@@ -17,16 +17,17 @@ export async function writeClaims(tx: Transaction, changes: readonly ClaimChange
   if (changes.length === 0) return;
   await tx.send(sql`
     with changed as (
-    update claim set state = change.state, hold_id = change.hold_id, fence = claim.fence + change.step,
-      expires_at = coalesce(change.expires_at, usher_now() + make_interval(secs => change.expires_in))
-    from unnest(
-      ${changes.map((c) => c.claim.eventId)}::uuid[], ${changes.map((c) => c.claim.place)}::int[], ${changes.map((c) => c.claim.fence)}::int[],
-      ${changes.map((c) => c.state)}::smallint[], ${changes.map((c) => c.holdId)}::uuid[], ${changes.map((c) => (c.newFence ? 1 : 0))}::int[],
-      ${changes.map((c) => (c.expires && 'at' in c.expires ? c.expires.at : null))}::timestamptz[],
-      ${changes.map((c) => (c.expires && 'inSeconds' in c.expires ? c.expires.inSeconds : null))}::float8[]
-    ) as change (event_id, place, fence, state, hold_id, step, expires_at, expires_in)
-    where claim.event_id = change.event_id and claim.place = change.place and claim.fence = change.fence
-    returning 1)
+      update claim set state = change.state, hold_id = change.hold_id, fence = claim.fence + change.step,
+        expires_at = coalesce(change.expires_at, usher_now() + make_interval(secs => change.expires_in))
+      from unnest(
+        ${changes.map((c) => c.claim.eventId)}::uuid[], ${changes.map((c) => c.claim.place)}::int[], ${changes.map((c) => c.claim.fence)}::int[],
+        ${changes.map((c) => c.state)}::smallint[], ${changes.map((c) => c.holdId)}::uuid[], ${changes.map((c) => (c.newFence ? 1 : 0))}::int[],
+        ${changes.map((c) => (c.expires && 'at' in c.expires ? c.expires.at : null))}::timestamptz[],
+        ${changes.map((c) => (c.expires && 'inSeconds' in c.expires ? c.expires.inSeconds : null))}::float8[]
+      ) as change (event_id, place, fence, state, hold_id, step, expires_at, expires_in)
+      where claim.event_id = change.event_id and claim.place = change.place and claim.fence = change.fence
+      returning 1
+    )
     select must_be(count(*), ${changes.length}, 'claims') from changed`);
 }
 
