@@ -9,11 +9,12 @@
  * Promises: every caller gets its own answer; calls that share a key are decided in arrival order
  * (within one batch by the verb itself, across lanes by waiting for the lane that holds the key);
  * the queue is bounded and says no early; when a batch fails its calls are run one by one, so a
- * poison call hurts nobody else; when the outcome of a commit is unknown, `recall` looks the
- * caller-made ids up before anything is repeated.
+ * poison call hurts nobody else, and one that another process overtook finds what that one did;
+ * when the outcome of a commit is unknown, `recall` looks the caller-made ids up before anything
+ * is repeated.
  */
 import type { Clock } from './clock.ts';
-import { CommitUnknownError } from './database.ts';
+import { CommitUnknownError, OvertakenError } from './database.ts';
 import type { Metrics } from './metrics.ts';
 import { refuse, RefusedError } from './refusal.ts';
 
@@ -57,6 +58,8 @@ export function batch<In, Out>(options: BatchOptions<In, Out>): Batch<In, Out> {
 
 /** So large a part of a full batch must wait before a second lane is opened. */
 const FURTHER_LANE_SHARE = 4;
+/** A call that other processes overtake again and again is given up after so many tries alone. */
+const OVERTAKEN_MAX = 3;
 const SIZES = [1, 2, 4, 8, 16, 32, 64, 128];
 const WAIT_SECONDS = [0.001, 0.005, 0.02, 0.1, 0.5, 2];
 
@@ -164,7 +167,7 @@ async function decide<In, Out>(options: BatchOptions<In, Out>, entries: readonly
   } catch (error) {
     let open = entries;
     if (error instanceof CommitUnknownError) open = await recallAll(options, entries);
-    if (open.length === 1 && !(error instanceof CommitUnknownError)) {
+    if (open.length === 1 && !(error instanceof CommitUnknownError || error instanceof OvertakenError)) {
       open[0]?.reject(error);
       return;
     }
@@ -172,11 +175,16 @@ async function decide<In, Out>(options: BatchOptions<In, Out>, entries: readonly
   }
 }
 
-async function decideAlone<In, Out>(options: BatchOptions<In, Out>, entry: Waiting<In, Out>): Promise<void> {
+async function decideAlone<In, Out>(
+  options: BatchOptions<In, Out>,
+  entry: Waiting<In, Out>,
+  triesLeft = OVERTAKEN_MAX,
+): Promise<void> {
   try {
     settle([entry], await options.run([entry.input]), options.name);
   } catch (error) {
-    entry.reject(error);
+    if (error instanceof OvertakenError && triesLeft > 1) await decideAlone(options, entry, triesLeft - 1);
+    else entry.reject(error);
   }
 }
 

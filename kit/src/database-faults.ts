@@ -5,6 +5,11 @@ export class CommitUnknownError extends Error {
   override readonly name = 'CommitUnknownError';
 }
 
+/** What was decided rested on what another process changed meanwhile, and nothing was done: decided again, it may do well. */
+export class OvertakenError extends Error {
+  override readonly name = 'OvertakenError';
+}
+
 /** True when the database went away or is not up yet: worth another try, nothing is known to be wrong with the request. */
 export function isConnectionLoss(error: unknown): boolean {
   if (error instanceof CommitUnknownError) return true;

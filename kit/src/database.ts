@@ -10,7 +10,7 @@ import { CommitUnknownError, isConnectionLoss } from './database-faults.ts';
 import type { Log } from './log.ts';
 import { assertOutsideTransaction, asTransaction } from './transaction-watch.ts';
 
-export { CommitUnknownError, isConnectionLoss, isPassing } from './database-faults.ts';
+export { CommitUnknownError, isConnectionLoss, isPassing, OvertakenError } from './database-faults.ts';
 
 export interface Statement {
   readonly text: string;

@@ -4,7 +4,7 @@
  * reserved beforehand and written a second time afterwards. For verbs that decide in one transaction; one that asks others
  * between two of its own (a payment) reserves its key instead (`idempotency.ts`).
  */
-import { type Database, sql, type Transaction } from './database.ts';
+import { type Database, OvertakenError, sql, type Transaction } from './database.ts';
 import { isDecided, type KeptRefusal, keptRefusal, Refusal, refuse, replayed } from './refusal.ts';
 
 /** Who a keyed call is from, what for, and how it is told from others. */
@@ -57,14 +57,18 @@ export interface Deciding<Call extends OnceCall, Body, Undecided, Ready> {
   decide(tx: Transaction, calls: readonly Call[], ready: Ready): Promise<readonly (Body | Refusal | Undecided)[]>;
 }
 
-/** One transaction: who was answered before is told the same, the others are decided, and what they are told is kept. */
+/**
+ * One transaction: who was answered before is told the same, the others are decided, and what they are told is kept.
+ * @throws OvertakenError where another process answered one of the keys meanwhile: nothing was done, and what it said is found
+ * when this is asked again.
+ */
 export async function decideOnce<Call extends OnceCall, Body extends object, Undecided extends string, Ready>(
   db: Database,
   calls: readonly Call[],
   { prepare, decide }: Deciding<Call, Body, Undecided, Ready>,
 ): Promise<(Answered<Body> | Undecided)[]> {
   const keeping: Keeping[] = [];
-  const outs = await db.transaction(async (tx) => {
+  const deciding = db.transaction(async (tx) => {
     const [before, ready] = await Promise.all([readBefore(tx, calls), prepare(tx, calls)]);
     const open = calls.filter((call) => !before.has(call));
     const decided = open.length === 0 ? [] : await decide(tx, open, ready);
@@ -80,6 +84,9 @@ export async function decideOnce<Call extends OnceCall, Body extends object, Und
     }
     await keepAnswers(tx, keeping);
     return calls.map((call) => before.get(call) ?? (now.get(call) as Answered<Body> | Undecided));
+  });
+  const outs = await deciding.catch((error: unknown) => {
+    throw isKeyTaken(error) ? new OvertakenError('another process answered this key', { cause: error }) : error;
   });
   // Not before it is committed: what fails with its batch is decided again.
   for (const { once } of keeping) once.onKept();
@@ -149,7 +156,10 @@ function isRefusal(out: object): out is Refusal {
   return out instanceof Refusal;
 }
 
-/** A key that another process answered meanwhile fails the batch; asked alone and again, its answer is found. */
+/** The insert of a key waits for whoever is writing the same one, and fails once that is committed. */
+const isKeyTaken = (error: unknown): boolean =>
+  (error as { constraint?: string } | undefined)?.constraint === 'idempotency_pkey';
+
 async function keepAnswers(tx: Transaction, keeping: readonly Keeping[]): Promise<void> {
   if (keeping.length === 0) return;
   await tx.send(sql`

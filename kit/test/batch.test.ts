@@ -1,6 +1,6 @@
 import { type Batch, batch, type BatchOptions } from '@usher/kit/batch';
 import { systemClock } from '@usher/kit/clock';
-import { CommitUnknownError, type Database, sql } from '@usher/kit/database';
+import { CommitUnknownError, type Database, OvertakenError, sql } from '@usher/kit/database';
 import { createMetrics } from '@usher/kit/metrics';
 import { RefusedError } from '@usher/kit/refusal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,6 +113,28 @@ describe('a batch', () => {
     const outcomes = await settle(fill, all);
     expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect(await stored(all)).toEqual(new Set(all.filter((jar) => jar !== poison).map((jar) => jar.id)));
+  });
+
+  it('asks again for a call that another process overtook, alone or among others, a few times', async () => {
+    const overtakenTimes = new Map([
+      ['once', 1],
+      ['always', Infinity],
+    ]);
+    const fill = inBatches<string, string>({
+      run: async (all) => {
+        for (const jar of all) {
+          const left = overtakenTimes.get(jar) ?? 0;
+          overtakenTimes.set(jar, left - 1);
+          if (left > 0) throw new OvertakenError('somebody was quicker');
+        }
+        return all;
+      },
+    });
+    expect(await fill('once')).toBe('once');
+    overtakenTimes.set('once', 1);
+    const outcomes = await Promise.allSettled(['never', 'once', 'always'].map((jar) => fill(jar)));
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    await expect(fill('always')).rejects.toBeInstanceOf(OvertakenError);
   });
 
   it.each(['before', 'after'] as const)(

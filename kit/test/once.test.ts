@@ -1,5 +1,6 @@
+import { batch } from '@usher/kit/batch';
 import { systemClock } from '@usher/kit/clock';
-import { type Database, sql } from '@usher/kit/database';
+import { type Database, OvertakenError, sql } from '@usher/kit/database';
 import { createIdempotency, type Idempotency } from '@usher/kit/idempotency';
 import { createMetrics } from '@usher/kit/metrics';
 import { decideOnce, type Once, type OnceCall, Told } from '@usher/kit/once';
@@ -96,18 +97,43 @@ describe('a keyed call that its verb decides and keeps in one transaction', () =
     expect(told).toBe(1);
   });
 
-  it('makes one thing of one request that came to two processes at once', async () => {
+  it('makes one thing of one request that came to two processes at once, and tells both of it', async () => {
     const other = poolOn(db.url);
+    const inBatch = (on: Database) =>
+      batch<FillCall, unknown>({
+        ...{ name: 'fill', lanes: 1, cap: 8, queueMax: 8, clock: systemClock },
+        metrics: createMetrics({ defaults: false }),
+        run: (calls) => fill(calls, on),
+      });
+    const [here, there] = [inBatch(db), inBatch(other)];
     try {
-      const both = await Promise.allSettled([
-        fill([call('date', { key: 'k5' })]),
-        fill([call('date', { key: 'k5' })], other),
-      ]);
-      const done = both.filter((one) => one.status === 'fulfilled');
-      expect(done.length).toBeGreaterThan(0);
-      expect(await jars('date')).toHaveLength(1);
-      // The one that failed is asked again alone, as batches do.
-      expect(await fill([call('date', { key: 'k5' })], other)).toMatchObject([{ replayed: true }]);
+      for (let round = 0; round < 20; round += 1) {
+        const [key, label] = [systemClock.newId(), `date ${round}`];
+        const told = (await Promise.all([here(call(label, { key })), there(call(label, { key }))])) as Told[];
+        expect(told.map(({ replayed }) => replayed).sort()).toEqual([false, true]);
+        expect(told[0]?.text).toBe(told[1]?.text);
+        expect(await jars(label)).toHaveLength(1);
+      }
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('says that it was overtaken where another process keeps an answer while it decides', async () => {
+    const other = poolOn(db.url);
+    const mine = call('nut', { key: 'k8' });
+    try {
+      const overtaken = decideOnce<FillCall, { id: string; label: string }, never, unknown>(db, [mine], {
+        prepare: (tx) => tx.query(sql`select 1`),
+        decide: async () => {
+          await other.query(sql`
+            insert into idempotency (scope, key, body_hash, made_id, holder, status, answer, created_at)
+            values ('ann fillJar', 'k8', 'of what was sent', ${mine.id}, ${mine.id}, 201, '"theirs"', usher_now())`);
+          return [{ id: mine.id, label: 'nut' }];
+        },
+      });
+      await expect(overtaken).rejects.toBeInstanceOf(OvertakenError);
+      expect(await fill([mine])).toEqual([new Told(201, '"theirs"', true)]);
     } finally {
       await other.close();
     }
