@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { NODE_ARGUMENTS } from '../run/node-arguments.ts';
 
 export interface Peer {
   readonly pid: number;
@@ -12,9 +13,10 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-/** Starts `load/<program>`; on one processor core only, where that is asked for. */
+/** Starts `load/<program>`, or a bundle as Usher's own are started; on one processor core only, where that is asked for. */
 export function startPeer(program: string, { core }: { readonly core?: number | undefined } = {}): Peer {
-  const node = [process.execPath, '--import', 'tsx', path.join(import.meta.dirname, program)];
+  const file = path.resolve(import.meta.dirname, program);
+  const node = [process.execPath, ...(file.endsWith('.mjs') ? NODE_ARGUMENTS : ['--import', 'tsx']), file];
   const [command = '', ...args] = core === undefined ? node : ['taskset', '-c', String(core), ...node];
   const child: ChildProcess = spawn(command, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

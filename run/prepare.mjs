@@ -7,7 +7,6 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -75,11 +74,18 @@ async function buildBundles() {
   const started = performance.now();
   const entryPoints = ENTRIES.map((entry) => path.join(root, entry)).filter((entry) => existsSync(entry));
   if (entryPoints.length === 0) return;
-  const esbuild = await import('esbuild');
   rmSync(stampFile, { force: true });
+  await bundle(entryPoints, dist);
+  writeFileSync(stampFile, stamp);
+  if (performance.now() - started > 1000) console.log(`Built in ${seconds(started)} s.`);
+}
+
+/** Bundles each entry to <outdir>/<name>.mjs. Throws when the source does not compile. */
+export async function bundle(entryPoints, outdir) {
+  const esbuild = await import('esbuild');
   await esbuild.build({
     entryPoints,
-    outdir: dist,
+    outdir,
     entryNames: '[name]',
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -95,9 +101,6 @@ async function buildBundles() {
   });
   // Its helper process would stay, and so would its memory.
   await esbuild.stop();
-  mkdirSync(dist, { recursive: true });
-  writeFileSync(stampFile, stamp);
-  if (performance.now() - started > 1000) console.log(`Built in ${seconds(started)} s.`);
 }
 
 /**
