@@ -5,7 +5,7 @@
  * what the dead one had stored. Reserving and answering are batches like any other hot write.
  * An answer that holds secrets is kept sealed: readable with the request's own body only, and for a minute.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { type Batch, batch } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { type Database, sql } from './database.ts';
@@ -197,15 +197,14 @@ function stillRunning(): Refusal<'request_in_progress'> {
   return refuse('request_in_progress', { retryAfterSeconds: 1 });
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+const hashOf = (text: string): string => digest('sha256', text, 'base64');
 
 /** JSON with sorted members: two bodies are the same request when they mean the same. */
 function canonical(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, v: unknown) =>
-      v !== null && typeof v === 'object' && !Array.isArray(v)
-        ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1)))
-        : v,
-    ) ?? ''
-  );
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).join(',')}}`;
 }

@@ -4,7 +4,7 @@
  * remembered by its hash for some minutes; a revocation beats the memory, and a key that is no longer
  * published ends it.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Role } from '@usher/contracts/contract';
 import { createLocalJWKSet, errors, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { Clock } from './clock.ts';
@@ -87,7 +87,7 @@ export function createPrincipalVerifier(options: { trust(): Promise<Trust>; cloc
   };
 }
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64');
+const hashOf = (token: string): string => digest('sha256', token, 'base64');
 
 /** Accounts' keys and revocations as last read; says when a key was withdrawn. */
 class KnownTrust {
