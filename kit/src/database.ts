@@ -6,7 +6,6 @@
 import { createHash } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
-import { arrayLiteral } from './array-literal.ts';
 import { CommitUnknownError, isConnectionLoss } from './database-faults.ts';
 import type { Log } from './log.ts';
 import { assertOutsideTransaction, asTransaction } from './transaction-watch.ts';
@@ -248,11 +247,7 @@ function openLine(client: pg.PoolClient): Line {
 }
 
 function configOf({ name, text, values }: Statement): pg.QueryConfig {
-  return { name, text, values: values.map(valueOf) };
-}
-
-function valueOf(value: unknown): unknown {
-  return Array.isArray(value) ? (arrayLiteral(value) ?? value) : value;
+  return { name, text, values: [...values] };
 }
 
 async function run<Row extends object>(pool: pg.Pool, statement: Statement): Promise<Row[]> {
